@@ -1,0 +1,1 @@
+"""连心桥: from the village to the factory door."""

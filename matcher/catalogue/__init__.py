@@ -1,0 +1,1 @@
+"""What people search and what matching reads; rebuilt from the ledger at any time."""

@@ -1,0 +1,1 @@
+"""Is this posting or match lawful?"""

@@ -1,0 +1,68 @@
+"""The append-only path of a person and of every document: who did what, when, how."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from matcher.domain.terms import Channel, Labelled
+
+
+class Step(Labelled):
+    """First steps of the candidate path (登记→推荐→已告知→意向→面试→录用→…), and what happens to documents."""
+
+    REGISTERED = "registered", "登记"
+    UPDATED = "updated", "更新登记"
+    POSTED = "posted", "发布岗位"
+    EDITED = "edited", "修改"
+    OPENED = "opened", "审核通过"
+    WITHDRAWN_POST = "withdrawn_post", "下架"
+    FILLED = "filled", "已招满"
+    RECOMMENDED = "recommended", "推荐"
+    TOLD = "told", "已告知"
+    INTENT = "intent", "意向"
+    INTERVIEW = "interview", "面试"
+    OFFER = "offer", "录用"
+    ACCEPTED = "accepted", "接受"
+    DECLINED = "declined", "不去"
+    WITHDRAWN = "withdrawn", "退出"
+    CONSENTED = "consented", "同意给联系方式"
+    CONTACT_SHOWN = "contact_shown", "查看联系方式"
+    EXPORTED = "exported", "导出"
+
+
+PATH = (Step.RECOMMENDED, Step.TOLD, Step.INTENT, Step.INTERVIEW, Step.OFFER, Step.ACCEPTED)
+ENDED = frozenset({Step.DECLINED, Step.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """at: when it happened; recorded_at: when we were told (set by the ledger). subject: id of the document meant.
+
+    detail never holds a name, phone or ID number.
+    """
+
+    step: Step
+    subject: str
+    actor: str
+    at: datetime
+    channel: Channel = Channel.COUNTER
+    worker: str | None = None
+    vacancy: str | None = None
+    note: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+    number: int = 0
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """One person's path to one post; the step is the last one reached. One living intent for a pair."""
+
+    id: str
+    worker: str
+    vacancy: str
+    employer: str
+    step: Step
+    version: int = 0
+    created_at: datetime | None = None
+    updated_at: datetime | None = None

@@ -1,0 +1,1 @@
+"""Partner provinces and stations."""

@@ -1,0 +1,1 @@
+"""The one truth: every fact and everything that happened to it, in SQL."""

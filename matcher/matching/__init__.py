@@ -1,0 +1,1 @@
+"""Who fits which post, by one formula, with reasons."""

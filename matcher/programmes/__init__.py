@@ -1,0 +1,1 @@
+"""Policy as data, arithmetic as code."""

@@ -1,0 +1,1 @@
+"""Words as people write them, read into values; unknown stays unknown."""

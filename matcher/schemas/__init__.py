@@ -1,0 +1,1 @@
+"""Outside text to values and back, once for API, forms and sheets."""

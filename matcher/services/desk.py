@@ -1,0 +1,35 @@
+"""What a use case works at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from matcher.catalogue.port import Catalogue
+from matcher.ledger.port import Ledger
+from matcher.matching.weights import Weights
+from matcher.reading.occupations import Occupations
+from matcher.reading.places import Places
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Collaborators of the services, wired once in app.py. clock: now, in UTC."""
+
+    ledger: Ledger
+    catalogue: Catalogue
+    places: Places
+    occupations: Occupations
+    weights: Weights
+    clock: Callable[[], datetime]
+
+    @property
+    def now(self) -> datetime:
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        """The calendar day in China."""
+        return self.clock().astimezone(SHANGHAI).date()
