@@ -9,30 +9,9 @@ Promises, tested on both engines by one suite:
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from matcher.domain.search import Entry, Found, Listed, Query, Question
-
-Columns = Mapping[str, NDArray[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """Rows to be scored exactly, as columns (structure of arrays) of the row dtype.
-
-    complete: every row there is, so no proof is needed. lowest_coarse: coarse score of the last row fetched; nothing outside has more.
-    found: how many rows pass the gates where the engine knows, else None.
-    """
-
-    columns: Columns
-    complete: bool
-    lowest_coarse: float = 0.0
-    found: int | None = None
-
+from matcher.domain.search import Entry, Found, Listed, Query, Question, Retrieved
 
 class Rebuild(Protocol):
     """A new index being filled beside the serving one."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from matcher.domain.terms import Posture, Shift
 
@@ -72,6 +72,20 @@ class Question:
     gates: tuple[Condition, ...] = ()
     terms: tuple[Term, ...] = ()
     base: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """Rows to be scored exactly, as columns: name of a field of the row dtype → numpy array, all of one length.
+
+    complete: every row there is, so no proof is needed. lowest_coarse: coarse score of the last row fetched; nothing outside has more.
+    found: how many rows pass the gates where the engine knows, else None.
+    """
+
+    columns: Mapping[str, Any]
+    complete: bool
+    lowest_coarse: float = 0.0
+    found: int | None = None
 
 
 # --- documents as the catalogue keeps them ------------------------------------------------------------------------------------
