@@ -13,7 +13,7 @@ PayKind: TypeAlias = Literal["base", "gross", "net", "floor", "unknown"]
 class Pay:
     """What a posting says it pays; nothing is inferred here.
 
-    low, high: yuan per `basis`, both ends included; high None means "and up" (5800起).
+    low, high: yuan per `basis`, both ends included; high None means "and up" (5800起); low 0 means "up to high" (3千及以下).
     kind: "base" 底薪 | "gross" 综合, overtime included | "net" 到手 | "floor" 保底 | "unknown".
     months: salaries a year where stated (13薪), else None. raw: the words it was read from.
     """
@@ -26,5 +26,6 @@ class Pay:
     raw: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 < self.low < 1e8 or (self.high is not None and not self.low <= self.high < 1e8):
+        top = self.low if self.high is None else self.high
+        if not 0 <= self.low <= top < 1e8 or top == 0:
             raise Invalid(f"工资“{self.raw or self.low}”不成范围: 下限要大于 0, 上限不能低于下限。")
