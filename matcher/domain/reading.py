@@ -12,8 +12,10 @@ class Reading(Generic[T]):
 
     confidence: 0..1; below 0.6 a person is asked one short question.
     spans: (start, end) in characters of the text as given.
+    guesses: codes the words could mean where no value could be told, likeliest first.
     """
 
     value: T | None
     confidence: float = 0.0
     spans: tuple[tuple[int, int], ...] = ()
+    guesses: tuple[str, ...] = ()
