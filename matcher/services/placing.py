@@ -1,0 +1,219 @@
+"""The first steps of a person's path to a post: recommended, told, intent, interview, offer, accepted, declined, withdrawn."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from matcher.domain.accounts import Actor, Role
+from matcher.domain.errors import Conflict, Full, Invalid, Missing
+from matcher.domain.events import ENDED, Event, Intent, Step
+from matcher.domain.identifiers import new_id
+from matcher.domain.people import Worker
+from matcher.domain.terms import Channel
+from matcher.domain.vacancies import Vacancy, VacancyState
+from matcher.ledger.port import Listing, Page, Reader, Transaction
+from matcher.matching.rows import vacancy_row
+from matcher.services.desk import Desk
+from matcher.services.indexing import publish
+from matcher.services.posting import settled_state
+from matcher.services.registering import visible_worker
+from matcher.services.scopes import NO_WORKER, OVERVIEW, covers_worker, worker_areas
+
+WORKING_AGE = 16
+BACK_DATED = timedelta(days=1)
+STEPS = frozenset({Step.RECOMMENDED, Step.TOLD, Step.INTENT, Step.INTERVIEW, Step.OFFER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How a step happened. at None: now; more than a day ago needs a note."""
+
+    channel: Channel = Channel.COUNTER
+    note: str = ""
+    at: datetime | None = None
+
+
+JUST_NOW = Mark()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedIntent:
+    """consent: the person agrees that this employer sees name and phone, for this post only."""
+
+    worker: str
+    vacancy: str
+    consent: bool = False
+    mark: Mark = JUST_NOW
+
+
+def state_intent(actor: Actor, desk: Desk, stated: StatedIntent) -> Intent:
+    """Stated again for the same living pair it is the same intent. Raises Missing, Forbidden, Conflict, Full, Invalid."""
+    at = _moment(desk, stated.mark)
+    with desk.ledger.transaction() as tx:
+        vacancy = tx.vacancy(stated.vacancy)
+        worker = _person(actor, tx, stated.worker, vacancy)
+        _check_age(worker, vacancy, desk)
+        intent = _living(actor, desk, tx, worker, vacancy)
+        if intent.step in (Step.RECOMMENDED, Step.TOLD):
+            _must_be_open(vacancy, desk)
+            intent = _reach(actor, tx, intent, Step.INTENT, stated.mark, at)
+        if stated.consent and vacancy.employer not in tx.consented_employers(worker.id):
+            tx.add_consent(worker.id, vacancy.employer, mode=str(worker.consent.mode), by=actor.name, at=at)
+            tx.add_events([_event(actor, intent, Step.CONSENTED, stated.mark, at)])
+        return intent
+
+
+def record_step(actor: Actor, desk: Desk, stated: StatedIntent, step: Step) -> Intent:
+    """Any of recommended, told, intent, interview, offer; skipping is allowed, going back is only an event."""
+    if step not in STEPS:
+        raise Invalid("这一步请用“接受”“不去”或“退出”登记。", {"step": ["只能是推荐、已告知、意向、面试、录用。"]})
+    at = _moment(desk, stated.mark)
+    with desk.ledger.transaction() as tx:
+        vacancy = tx.vacancy(stated.vacancy)
+        worker = _person(actor, tx, stated.worker, vacancy)
+        _check_age(worker, vacancy, desk)
+        return _reach(actor, tx, _living(actor, desk, tx, worker, vacancy), step, stated.mark, at)
+
+
+def accept(actor: Actor, desk: Desk, intent_id: str, mark: Mark = JUST_NOW) -> Intent:
+    """Takes one place of the headcount; at zero the vacancy is full for everybody at once. Raises Full, Conflict."""
+    at = _moment(desk, mark)
+    with desk.ledger.transaction() as tx:
+        intent = tx.intent(intent_id)
+        vacancy = tx.vacancy_for_update(intent.vacancy)
+        intent = tx.intent(intent_id)  # again, now that the vacancy's row is ours
+        _person(actor, tx, intent.worker, vacancy)
+        if intent.step is Step.ACCEPTED:
+            return intent
+        if intent.step in ENDED:
+            raise Conflict("这条意向已经结束, 要去请重新登记意向。")
+        _must_be_open(vacancy, desk)
+        intent = _reach(actor, tx, intent, Step.ACCEPTED, mark, at)
+        vacancy = _count(actor, desk, tx, vacancy, +1)
+    publish(desk, vacancies=[vacancy])
+    return intent
+
+
+def decline(actor: Actor, desk: Desk, intent_id: str, mark: Mark = JUST_NOW) -> Intent:
+    """不去: the reason goes into the note."""
+    return _end(actor, desk, intent_id, Step.DECLINED, mark)
+
+
+def withdraw(actor: Actor, desk: Desk, intent_id: str, mark: Mark = JUST_NOW) -> Intent:
+    """退出; gives an accepted place back."""
+    return _end(actor, desk, intent_id, Step.WITHDRAWN, mark)
+
+
+def show_intent(actor: Actor, desk: Desk, id: str) -> Intent:
+    with desk.ledger.reading() as reader:
+        intent = reader.intent(id)
+        _must_see(actor, reader, intent)
+        return intent
+
+
+def list_intents(actor: Actor, desk: Desk, page: Page, *, worker: str | None = None, vacancy: str | None = None) -> Listing[Intent]:
+    """Of one worker, of one vacancy, or the recruiter's own."""
+    with desk.ledger.reading() as reader:
+        if worker is not None:
+            visible_worker(actor, reader, worker)
+            employers = None if covers_worker(actor, reader.worker(worker)) or actor.has(*OVERVIEW) else _own_employers(actor)
+            return reader.intents(page, workers=[worker], vacancy=vacancy, employers=employers)
+        if actor.has(*OVERVIEW):
+            return reader.intents(page, vacancy=vacancy)
+        if employers := _own_employers(actor):
+            return reader.intents(page, vacancy=vacancy, employers=employers)
+        return reader.intents(page, vacancy=vacancy, areas=worker_areas(actor))
+
+
+def _end(actor: Actor, desk: Desk, intent_id: str, step: Step, mark: Mark) -> Intent:
+    at = _moment(desk, mark)
+    freed = None
+    with desk.ledger.transaction() as tx:
+        intent = tx.intent(intent_id)
+        vacancy = tx.vacancy_for_update(intent.vacancy)
+        intent = tx.intent(intent_id)
+        _person(actor, tx, intent.worker, vacancy)
+        if intent.step is step:
+            return intent
+        if intent.step in ENDED:
+            raise Conflict(f"这条意向已经结束 ({intent.step.label}), 不能再改成“{step.label}”。")
+        if intent.step is Step.ACCEPTED:
+            freed = _count(actor, desk, tx, vacancy, -1)
+        intent = _reach(actor, tx, intent, step, mark, at)
+    if freed:
+        publish(desk, vacancies=[freed])
+    return intent
+
+
+def _living(actor: Actor, desk: Desk, tx: Transaction, worker: Worker, vacancy: Vacancy) -> Intent:
+    """The pair's living intent; a new one begins as recommended, its first event is written by `_reach`."""
+    if known := tx.live_intent(worker.id, vacancy.id):
+        return known
+    _must_be_open(vacancy, desk)
+    tx.add_intent(Intent(id=(id := new_id("intent")), worker=worker.id, vacancy=vacancy.id, employer=vacancy.employer,
+                         step=Step.RECOMMENDED, created_at=desk.now, updated_at=desk.now))
+    return tx.intent(id)
+
+
+def _reach(actor: Actor, tx: Transaction, intent: Intent, step: Step, mark: Mark, at: datetime) -> Intent:
+    tx.add_events([_event(actor, intent, step, mark, at)])
+    if intent.step is Step.ACCEPTED and step not in ENDED:
+        return intent
+    return tx.replace_intent(replace(intent, step=step, updated_at=at))
+
+
+def _count(actor: Actor, desk: Desk, tx: Transaction, vacancy: Vacancy, change: int) -> Vacancy:
+    after = replace(vacancy, accepted=vacancy.accepted + change, updated_at=desk.now)
+    after = replace(after, state=settled_state(after))
+    if after.state is not vacancy.state:
+        step = Step.FILLED if after.left == 0 else Step.OPENED
+        tx.add_events([Event(step=step, subject=vacancy.id, vacancy=vacancy.id, actor=actor.name, at=desk.now, channel=Channel.SYSTEM)])
+    return tx.replace_vacancy(after, vacancy_row(after, desk.places))
+
+
+def _person(actor: Actor, reader: Reader, worker_id: str, vacancy: Vacancy) -> Worker:
+    """The worker, if the actor works with this person or answers for this post (a recruiter at the booth)."""
+    worker = reader.worker(worker_id)
+    if covers_worker(actor, worker) or actor.has(*OVERVIEW) or actor.covers_employer(vacancy.employer):
+        return worker
+    raise Missing(NO_WORKER)
+
+
+def _must_see(actor: Actor, reader: Reader, intent: Intent) -> None:
+    if not (actor.covers_employer(intent.employer) or actor.has(*OVERVIEW) or covers_worker(actor, reader.worker(intent.worker))):
+        raise Missing("没有找到这条意向。")
+
+
+def _own_employers(actor: Actor) -> list[str]:
+    return [scope for scope in actor.scopes(Role.RECRUITER) if scope]
+
+
+def _must_be_open(vacancy: Vacancy, desk: Desk) -> None:
+    if vacancy.left == 0:
+        raise Full("这活招满了。可以看看同一单位的其他岗位。")
+    if vacancy.state is not VacancyState.OPEN:
+        raise Conflict(f"这个岗位现在是“{vacancy.state.label}”, 不能登记意向。")
+    if not vacancy.open_on(desk.today):
+        raise Conflict("这个岗位已过有效期, 请联系单位确认还招不招。")
+
+
+def _check_age(worker: Worker, vacancy: Vacancy, desk: Desk) -> None:
+    """R09: nobody under 16 on the start date (禁止使用童工规定 §2, §4, §7)."""
+    born = worker.haves.born_on
+    start = vacancy.starts_on or desk.today
+    if born and (start.year - born.year - ((start.month, start.day) < (born.month, born.day))) < WORKING_AGE:
+        raise Invalid("到岗那天还不满 16 周岁, 不能介绍工作 (禁止使用童工规定)。可以推荐免费技能培训。")
+
+
+def _moment(desk: Desk, mark: Mark) -> datetime:
+    """When the step happened. Raises Invalid for the future, and for long ago without a note."""
+    if mark.at is None:
+        return desk.now
+    if mark.at > desk.now + timedelta(minutes=5):
+        raise Invalid("时间在将来, 请改成实际发生的时间。", {"at": ["时间不能晚于现在。"]})
+    if desk.now - mark.at > BACK_DATED and not mark.note.strip():
+        raise Invalid("补记以前的事, 请在备注里写明原因。", {"note": ["补记请写备注。"]})
+    return mark.at
+
+
+def _event(actor: Actor, intent: Intent, step: Step, mark: Mark, at: datetime) -> Event:
+    return Event(step=step, subject=intent.id, worker=intent.worker, vacancy=intent.vacancy, actor=actor.name, at=at, channel=mark.channel, note=mark.note)
