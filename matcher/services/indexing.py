@@ -8,8 +8,8 @@ from itertools import islice
 
 from matcher.domain.errors import Unavailable
 from matcher.domain.occupations import families
-from matcher.domain.places import ancestors
 from matcher.domain.people import Worker
+from matcher.domain.places import ancestors
 from matcher.domain.search import Entry, Listed
 from matcher.domain.vacancies import Vacancy
 from matcher.ledger.port import Page

@@ -47,18 +47,18 @@ class StatedIntent:
 
 def state_intent(actor: Actor, desk: Desk, stated: StatedIntent) -> Intent:
     """Stated again for the same living pair it is the same intent. Raises Missing, Forbidden, Conflict, Full, Invalid."""
-    at = _moment(desk, stated.mark)
+    doing = _doing(actor, desk, stated.mark)
     with desk.ledger.transaction() as tx:
         vacancy = tx.vacancy(stated.vacancy)
         worker = _person(actor, tx, stated.worker, vacancy)
         _check_age(worker, vacancy, desk)
-        intent = _living(actor, desk, tx, worker, vacancy)
+        intent = _living(desk, tx, worker, vacancy)
         if intent.step in (Step.RECOMMENDED, Step.TOLD):
             _must_be_open(vacancy, desk)
-            intent = _reach(actor, tx, intent, Step.INTENT, stated.mark, at)
+            intent = _reach(tx, doing, intent, Step.INTENT)
         if stated.consent and vacancy.employer not in tx.consented_employers(worker.id):
-            tx.add_consent(worker.id, vacancy.employer, mode=str(worker.consent.mode), by=actor.name, at=at)
-            tx.add_events([_event(actor, intent, Step.CONSENTED, stated.mark, at)])
+            tx.add_consent(worker.id, vacancy.employer, mode=str(worker.consent.mode), by=actor.name, at=doing.at)
+            tx.add_events([doing.event(intent, Step.CONSENTED)])
         return intent
 
 
@@ -66,17 +66,17 @@ def record_step(actor: Actor, desk: Desk, stated: StatedIntent, step: Step) -> I
     """Any of recommended, told, intent, interview, offer; skipping is allowed, going back is only an event."""
     if step not in STEPS:
         raise Invalid("这一步请用“接受”“不去”或“退出”登记。", {"step": ["只能是推荐、已告知、意向、面试、录用。"]})
-    at = _moment(desk, stated.mark)
+    doing = _doing(actor, desk, stated.mark)
     with desk.ledger.transaction() as tx:
         vacancy = tx.vacancy(stated.vacancy)
         worker = _person(actor, tx, stated.worker, vacancy)
         _check_age(worker, vacancy, desk)
-        return _reach(actor, tx, _living(actor, desk, tx, worker, vacancy), step, stated.mark, at)
+        return _reach(tx, doing, _living(desk, tx, worker, vacancy), step)
 
 
 def accept(actor: Actor, desk: Desk, intent_id: str, mark: Mark = JUST_NOW) -> Intent:
     """Takes one place of the headcount; at zero the vacancy is full for everybody at once. Raises Full, Conflict."""
-    at = _moment(desk, mark)
+    doing = _doing(actor, desk, mark)
     with desk.ledger.transaction() as tx:
         intent = tx.intent(intent_id)
         vacancy = tx.vacancy_for_update(intent.vacancy)
@@ -87,7 +87,7 @@ def accept(actor: Actor, desk: Desk, intent_id: str, mark: Mark = JUST_NOW) -> I
         if intent.step in ENDED:
             raise Conflict("这条意向已经结束, 要去请重新登记意向。")
         _must_be_open(vacancy, desk)
-        intent = _reach(actor, tx, intent, Step.ACCEPTED, mark, at)
+        intent = _reach(tx, doing, intent, Step.ACCEPTED)
         vacancy = _count(actor, desk, tx, vacancy, +1)
     publish(desk, vacancies=[vacancy])
     return intent
@@ -125,7 +125,7 @@ def list_intents(actor: Actor, desk: Desk, page: Page, *, worker: str | None = N
 
 
 def _end(actor: Actor, desk: Desk, intent_id: str, step: Step, mark: Mark) -> Intent:
-    at = _moment(desk, mark)
+    doing = _doing(actor, desk, mark)
     freed = None
     with desk.ledger.transaction() as tx:
         intent = tx.intent(intent_id)
@@ -138,13 +138,13 @@ def _end(actor: Actor, desk: Desk, intent_id: str, step: Step, mark: Mark) -> In
             raise Conflict(f"这条意向已经结束 ({intent.step.label}), 不能再改成“{step.label}”。")
         if intent.step is Step.ACCEPTED:
             freed = _count(actor, desk, tx, vacancy, -1)
-        intent = _reach(actor, tx, intent, step, mark, at)
+        intent = _reach(tx, doing, intent, step)
     if freed:
         publish(desk, vacancies=[freed])
     return intent
 
 
-def _living(actor: Actor, desk: Desk, tx: Transaction, worker: Worker, vacancy: Vacancy) -> Intent:
+def _living(desk: Desk, tx: Transaction, worker: Worker, vacancy: Vacancy) -> Intent:
     """The pair's living intent; a new one begins as recommended, its first event is written by `_reach`."""
     if known := tx.live_intent(worker.id, vacancy.id):
         return known
@@ -154,11 +154,11 @@ def _living(actor: Actor, desk: Desk, tx: Transaction, worker: Worker, vacancy: 
     return tx.intent(id)
 
 
-def _reach(actor: Actor, tx: Transaction, intent: Intent, step: Step, mark: Mark, at: datetime) -> Intent:
-    tx.add_events([_event(actor, intent, step, mark, at)])
+def _reach(tx: Transaction, doing: "_Doing", intent: Intent, step: Step) -> Intent:
+    tx.add_events([doing.event(intent, step)])
     if intent.step is Step.ACCEPTED and step not in ENDED:
         return intent
-    return tx.replace_intent(replace(intent, step=step, updated_at=at))
+    return tx.replace_intent(replace(intent, step=step, updated_at=doing.at))
 
 
 def _count(actor: Actor, desk: Desk, tx: Transaction, vacancy: Vacancy, change: int) -> Vacancy:
@@ -204,16 +204,25 @@ def _check_age(worker: Worker, vacancy: Vacancy, desk: Desk) -> None:
         raise Invalid("到岗那天还不满 16 周岁, 不能介绍工作 (禁止使用童工规定)。可以推荐免费技能培训。")
 
 
-def _moment(desk: Desk, mark: Mark) -> datetime:
-    """When the step happened. Raises Invalid for the future, and for long ago without a note."""
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """Who does it, how, and when it happened."""
+
+    actor: Actor
+    mark: Mark
+    at: datetime
+
+    def event(self, intent: Intent, step: Step) -> Event:
+        return Event(step=step, subject=intent.id, worker=intent.worker, vacancy=intent.vacancy,
+                     actor=self.actor.name, at=self.at, channel=self.mark.channel, note=self.mark.note)
+
+
+def _doing(actor: Actor, desk: Desk, mark: Mark) -> _Doing:
+    """Raises Invalid for a step in the future, and for one long ago without a note."""
     if mark.at is None:
-        return desk.now
+        return _Doing(actor, mark, desk.now)
     if mark.at > desk.now + timedelta(minutes=5):
         raise Invalid("时间在将来, 请改成实际发生的时间。", {"at": ["时间不能晚于现在。"]})
     if desk.now - mark.at > BACK_DATED and not mark.note.strip():
         raise Invalid("补记以前的事, 请在备注里写明原因。", {"note": ["补记请写备注。"]})
-    return mark.at
-
-
-def _event(actor: Actor, intent: Intent, step: Step, mark: Mark, at: datetime) -> Event:
-    return Event(step=step, subject=intent.id, worker=intent.worker, vacancy=intent.vacancy, actor=actor.name, at=at, channel=mark.channel, note=mark.note)
+    return _Doing(actor, mark, mark.at)

@@ -36,7 +36,8 @@ def register_worker(actor: Actor, desk: Desk, draft: Worker) -> Registered:
     with desk.ledger.transaction() as tx:
         before = known_person(tx, draft)
         if before is None:
-            saved = at_own_place(actor, replace(draft, id=new_id("worker"), version=0, entered_by=actor.name, registered_at=desk.now, updated_at=desk.now))
+            saved = replace(draft, id=new_id("worker"), version=0, entered_by=actor.name, registered_at=desk.now, updated_at=desk.now)
+            saved = at_own_place(actor, saved)
             tx.add_workers([(saved, worker_row(saved, desk.places))])
             saved = tx.worker(saved.id)
         else:
@@ -53,9 +54,9 @@ def edit_worker(actor: Actor, desk: Desk, draft: Worker) -> Worker:
     with desk.ledger.transaction() as tx:
         before = tx.worker(draft.id)
         must_cover_worker(actor, before)
+        consent = replace(draft.consent, at=draft.consent.at or before.consent.at, by=draft.consent.by or before.consent.by)
         after = replace(
-            _unmasked(draft, before), consent=replace(draft.consent, at=draft.consent.at or before.consent.at, by=draft.consent.by or before.consent.by),
-            entered_by=before.entered_by, registered_at=before.registered_at, updated_at=desk.now,
+            _unmasked(draft, before), consent=consent, entered_by=before.entered_by, registered_at=before.registered_at, updated_at=desk.now,
         )
         saved = tx.replace_worker(after, worker_row(after, desk.places))
         tx.add_events([_event(actor, desk, Step.UPDATED, saved)])
@@ -144,4 +145,5 @@ def _wants_their_post(actor: Actor, reader: Reader, worker: str) -> bool:
 
 
 def _event(actor: Actor, desk: Desk, step: Step, worker: Worker) -> Event:
-    return Event(step=step, subject=worker.id, worker=worker.id, actor=actor.name, at=desk.now, channel=worker.channel, detail={"version": worker.version})
+    return Event(step=step, subject=worker.id, worker=worker.id, actor=actor.name, at=desk.now,
+                 channel=worker.channel, detail={"version": worker.version})
