@@ -9,15 +9,20 @@ from matcher.reading.numerals import CHINESE, DIGITS, SCALES, chinese_number, tw
 
 _SCALE = r"(?:[百千万]|[kw](?![a-z]))"
 FIGURE: Final = re.compile(
-    rf"(?<![\d.:/a-z])(?:(?P<n>{DIGITS})(?:\s?(?P<s>{_SCALE})(?P<t>[1-9](?![\d.]))?)?|(?P<c>{CHINESE}))"
-    rf"(?:\s?(?:元|块钱?)?\s?(?:[-~至到]|--)\s?(?:(?P<n2>{DIGITS})(?:\s?(?P<s2>{_SCALE})(?P<t2>[1-9](?![\d.]))?)?|(?P<c2>{CHINESE})))?"
+    rf"(?<![\da-z])(?<!\d[:/~-])(?<!\d元[~-])(?:(?<!\d\.)|(?=\d{{3}}))(?:(?P<n>{DIGITS})(?:\s?(?P<s>{_SCALE})(?P<t>[1-9](?![\d.]))?)?|(?P<c>{CHINESE}))"
+    rf"(?:\s?(?:元|块钱?)?\s{{0,2}}(?:[-~]{{1,4}}|[至到])\s{{0,2}}(?:(?P<n2>{DIGITS})(?:\s?(?P<s2>{_SCALE})(?P<t2>[1-9](?![\d.]))?)?|(?P<c2>{CHINESE})))?"
 )
+_PARTS = (
+    r"提|奖|绩|补|全勤|满勤|加班|计件|计时|五险|社保|住|午餐|餐|津贴|工龄|年终|年底|高|各|佣金|分红|销售|业务|岗位|技能|话|车|保险|福利|销量|抽成|"
+    r"小费|酒水"
+)
+COMPONENT: Final = re.compile(rf"\s?(?:元|块)?\s?\+\s?\(?(?:\d|{_PARTS})")
 # Words right after a figure, one at a time, in any order: 8000以上元/月, 6000元左右/月(含加班).
-TAIL: Final = re.compile(r"""\s?\(?(?:
+TAIL: Final = re.compile(rf"""\s?\(?(?:
     (?P<per>元?(?:/|\\|每|一个?|1个?)(?P<unit>个?月|年|天|日|小时|时|h(?![a-z])|周|星期|工(?![作人资程厂种])|[件个条双套吨只](?!月)))
   | (?P<money>元|块钱?|圆|rmb)
   | (?P<day>(?:白|晚)?(?:天|日)结|(?<=元)天)
-  | (?P<open>起步?(?![重])|及?以上|\+(?!\s?[^\s\d,、;/)])|往上|上不封顶)
+  | (?P<open>起步?(?![重])|及?以上|\+(?!\s?\(?(?:\d|%|{_PARTS}))|往上|上不封顶)
   | (?P<near>左右|上下)
   | (?P<just>冒头|出头|挂零)
   | (?P<more>多(?=元|块|/|一个?[月天]|[\s,。;)]|$))
@@ -51,7 +56,8 @@ BASIS: Final = re.compile(
     r"|(?P<week>周薪|每周|一周)|(?P<piece>单价|每件|一件|计件价)|(?P<month>月薪|月工资|月收入|月综合|月入|每月|一个?月|月均|底薪|月)"
 )
 _BREAK = re.compile(r"[,。;!?、\n]|\d\s|\s\(")
-_TOTAL = re.compile(r"\+\s?[^\d+,。;]{2,6}[:=]?\s?$")
+_TOTAL = re.compile(r"\D*\+\s?[^\d+]{2,6}[:=]?\s?")
+_PART = re.compile(r"\d(?:元|块)?\s?\+\s?[^\d=]{0,6}$")
 UNIT_BASIS: Final = {
     "月": "month", "个月": "month", "年": "year", "天": "day", "日": "day", "工": "day",
     "小时": "hour", "时": "hour", "h": "hour", "周": "week", "星期": "week",
@@ -152,9 +158,13 @@ def _clause(head: str) -> str:
 
 
 def label(head: str) -> str | None:
-    """base, gross, net, floor, pay or apart: the label nearest before the figure. 底薪+提成 6000 is the sum of both: gross."""
-    total = _TOTAL.search(head)
-    if total:
+    """base, gross, net, floor, pay or apart: the label nearest before the figure. 底薪+提成 6000 is the sum of both: gross.
+
+    In 4000+全勤300 the 300 is a part.
+    """
+    if _PART.search(head):
+        return "apart"
+    if _TOTAL.fullmatch(head):
         return "gross"
     last = None
     for found in LABEL.finditer(head):

@@ -1,10 +1,16 @@
 """One way of writing for everything that is read: the same letter for the same sound, however it was typed."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import chain, repeat
+from typing import TypeVar
 
 from opencc import OpenCC
+
+from matcher.domain.reading import Reading
+
+T = TypeVar("T")
 
 DASHES = "‐‑‒–—―−﹣－─"
 WAVES = "∼〜～˜﹏"
@@ -62,3 +68,9 @@ def fold_with_origin(text: str) -> tuple[str, tuple[int, ...]]:
 def original_span(origin: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
     """A span of folded text, not empty, as a span of the text it came from."""
     return origin[start], origin[end - 1] + 1
+
+
+def matched(value: T | None, confidence: float, origin: tuple[int, ...], *matches: re.Match[str] | None) -> Reading[T]:
+    """A reading with the original spans of what was matched in folded text."""
+    spans = (original_span(origin, *found.span()) for found in matches if found is not None and found.end() > found.start())
+    return Reading(value, confidence, tuple(sorted(set(spans))))

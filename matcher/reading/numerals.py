@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)(?:\.\d{1,4})?"
+DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)(?:\.\d{1,2}(?!\d))?"
 CHINESE: Final = r"[一二两三四五六七八九十][零一二两三四五六七八九十百千万]{0,9}"
 SCALES: Final = {"百": 100, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000}
 LONGEST: Final = 2_000  # characters of one text that are read; what lies beyond is not an advert's pay or age
@@ -17,7 +17,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000}
 @lru_cache(maxsize=4096)
 def chinese_number(text: str) -> float | None:
     """六千五 → 6500, 十五 → 15; None where it is no number (七八千 is two)."""
-    from cn2an import cn2an  # 0.1 s to import, and most texts have digits
+    from cn2an import cn2an  # type: ignore[import-untyped]  # here, not above: 0.1 s to import, and most texts have digits
 
     try:
         return float(cn2an(text, "smart"))

@@ -5,7 +5,7 @@ from typing import Final, cast
 
 from matcher.domain.pay import Basis, Pay, PayKind
 from matcher.domain.reading import Reading
-from matcher.reading.figures import Figure, figures, head_basis, label
+from matcher.reading.figures import COMPONENT, Figure, figures, head_basis, label
 from matcher.reading.normal import fold_with_origin, original_span
 from matcher.reading.numerals import LONGEST
 
@@ -14,12 +14,13 @@ MORE: Final = 0.10  # 六千多: up to the next round sum, taken as a tenth more
 LIMITS: Final[dict[str, tuple[float, float]]] = {  # what a figure of that basis can be at all; outside it we do not know what was meant
     "month": (300, 100_000), "year": (5_000, 10_000_000), "week": (200, 50_000), "day": (30, 10_000), "hour": (5, 2_000), "piece": (0.001, 5_000),
 }
-_COMPONENT = re.compile(r"\s?(?:元|块)?\s?\+\s?(?:\(|各种|高额|高)?[^\s\d+,。;]")
 _DAY_TALK = re.compile(r"日结|小工|大工|点工|日薪|[一每]天|/天|工地|天天结")
 _OVER_TEN_THOUSAND = re.compile(r"(?:月薪|月入|收入|工资|薪资|轻松|月|年薪|年入)(?:轻松)?[过上破](\d{0,2}|[一二两三]?)万")
 _USUAL = re.compile(r"一般|普遍|平均|大多|通常|正常")
 _LESS_MEANT = re.compile(r"试用|实习|学徒|培训|手快|最高|高达|会[^,。;\s]{1,6}的|优秀|熟练")
 _CEILING = re.compile(r"(?:最高|高达|至高|可达|不超过|封顶)\s?$")
+_NAMED = re.compile(r"[a-z路街道号楼座区镇]\s?$")
+_CLOSED = re.compile(r"[\s,。;+)/、!]|$")
 _NEARLY = re.compile(r"(?:近|将近|接近)\s?$")
 _AROUND = re.compile(r"(?:约|大约|大概|差不多|估计)\s?$")
 _UPWARD = re.compile(r"(?:不低于|至少|最低|超过?|高于|大于|不少于)\s?$")
@@ -92,15 +93,22 @@ def _looks_like_pay(figure: Figure, meant: str | None, folded: str) -> bool:
         return figure.high >= 1_000 or head_basis(figure.head) is not None or figure.end - figure.start == len(folded.strip())
     if not figure.single or figure.tail & {"open", "near", "just"}:
         return figure.high >= 1_000 or head_basis(figure.head) is not None or bool(_DAY_TALK.search(folded))
-    year = 1950 <= figure.low <= 2100
-    return (1_000 <= figure.low < 100_000 and (not year or figure.end - figure.start == len(folded.strip()))) or head_basis(figure.head) is not None
+    return head_basis(figure.head) is not None or _stands_alone(figure, folded)
+
+
+def _stands_alone(figure: Figure, folded: str) -> bool:
+    """会做凉菜的4500: a bare round sum. 松江区1292弄, ISO 16949 and 2015 are none; a cell that holds nothing else is."""
+    if figure.end - figure.start == len(folded.strip()):
+        return figure.low >= 1_000
+    bare = figure.low % 100 == 0 and not 1950 <= figure.low <= 2100 and not _NAMED.search(figure.head)
+    return bare and 1_000 <= figure.low < 100_000 and _CLOSED.match(folded, figure.end) is not None
 
 
 def _ends(figure: Figure) -> tuple[float, float | None]:
     """Low and high as the words around them mean: 左右, 冒头, 起, 以下."""
     tail, head, low, high = figure.tail, figure.head, figure.low, figure.high
     if figure.single:
-        if "cap" in tail or _CEILING.search(head):
+        if "cap" in tail or ("open" not in tail and _CEILING.search(head)):
             return 0, high
         if "near" in tail or _AROUND.search(head):
             return round(low * (1 - NEAR), 2), round(high * (1 + NEAR), 2)
@@ -122,7 +130,7 @@ def _kind(figure: Figure, meant: str | None, basis: Basis, folded: str) -> PayKi
     if meant in ("base", "gross", "net", "floor"):
         return cast("PayKind", meant)
     # 4000+提成: the 4000 is what stands firm. 23元/小时 is the price of a normal hour; 工价 is an agent's word and stays unknown.
-    if _COMPONENT.match(folded, figure.end) or (basis == "hour" and figure.basis == "hour" and "工价" not in figure.head):
+    if COMPONENT.match(folded, figure.end) or (basis == "hour" and figure.basis == "hour" and "工价" not in figure.head):
         return "base"
     return "unknown"
 
