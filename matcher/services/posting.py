@@ -139,10 +139,11 @@ def settled_state(vacancy: Vacancy) -> VacancyState:
 def _as_posted(actor: Actor, desk: Desk, draft: Vacancy, employer: Employer) -> Vacancy:
     _check(draft, 0)
     id = new_id("vacancy")
-    return replace(
+    posted = replace(
         draft, id=id, version=0, accepted=0, employer_name=employer.name, place=draft.place or employer.place, code=draft.code or id[-6:].upper(),
         posted_on=draft.posted_on or desk.today, entered_by=actor.name, source="", source_key="", unread=(), created_at=desk.now, updated_at=desk.now,
     )
+    return replace(posted, state=settled_state(posted))
 
 
 def _check(draft: Vacancy, accepted: int) -> None:
