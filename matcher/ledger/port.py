@@ -79,19 +79,27 @@ class Reader(Protocol):
     def worker(self, id: str) -> Worker: ...
     def workers(self, ids: Sequence[str]) -> dict[str, Worker]: ...
     def list_workers(self, page: Page, *, areas: Sequence[str] | None = None, name: str = "", phone: str = "") -> Listing[Worker]:
-        """areas: codes, any of which contains the person's home or present place; None is everywhere. name: exact. phone: whole, or its last four digits."""
+        """areas: codes, any of which contains the person's home or present place; None is everywhere.
+
+        name: exact. phone: whole, or its last four digits.
+        """
     def worker_by_identity(self, identity: str) -> Worker | None:
         """By keyed hash of the ID number."""
     def worker_by_phone(self, name: str, phone: str) -> Worker | None:
         """The same name under the same phone is taken for the same person."""
+    def workers_by_identity(self, identities: Sequence[str]) -> dict[str, Worker]:
+        """Those that exist, by ID number; few queries however many (bulk registration)."""
+    def workers_by_phone(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Worker]:
+        """Those that exist, by (name, phone); few queries however many."""
     def known_ids(self, kind: Kind, ids: Sequence[str]) -> set[str]: ...
 
     # the path
     def events(self, page: Page, *, subject: str | None = None, worker: str | None = None, vacancy: str | None = None) -> Listing[Event]: ...
     def intent(self, id: str) -> Intent: ...
     def live_intent(self, worker: str, vacancy: str) -> Intent | None: ...
-    def intents(self, page: Page, *, workers: Sequence[str] | None = None, vacancy: str | None = None, employers: Sequence[str] | None = None,
-                steps: Sequence[Step] | None = None, areas: Sequence[str] | None = None) -> Listing[Intent]:
+    def intents(  # noqa: PLR0913 - six filters, each given by its name
+        self, page: Page, *, workers: Sequence[str] | None = None, vacancy: str | None = None, employers: Sequence[str] | None = None,
+        steps: Sequence[Step] | None = None, areas: Sequence[str] | None = None) -> Listing[Intent]:
         """areas: of people whose home or present place lies in one of them."""
     def consented_employers(self, worker: str) -> frozenset[str]: ...
     def consenting_workers(self, employer: str, workers: Sequence[str]) -> frozenset[str]: ...
@@ -152,7 +160,10 @@ class Ledger(RowFeed, Protocol):
     def ready(self) -> bool:
         """Answers and has the newest schema."""
     def dump(self) -> Iterator[Mapping[str, Any]]:
-        """Every record of every table, one mapping each with its `table`, in an order that `load` can take. ID numbers stay sealed."""
+        """Every record of every table, one mapping each with its `table`, in an order that `load` can take. ID numbers stay sealed.
+
+        The first record names schema and key. Marks and leases stay behind: they speak of this place's index and processes.
+        """
     def load(self, records: Iterable[Mapping[str, Any]]) -> int:
-        """Into an empty ledger (else Conflict); number of records taken. All or nothing."""
+        """Into an empty ledger (else Conflict); number of records taken. All or nothing. The same key for ID numbers is needed (else Conflict)."""
     def close(self) -> None: ...

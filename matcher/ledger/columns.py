@@ -1,0 +1,73 @@
+"""Kinds of column that give back values of the domain, the same on SQLite and on PostgreSQL."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+from matcher.domain.terms import Labelled
+
+# Codes, identifiers and states are compared byte by byte: "lies under" is a range of codes, which a language's collation would tear apart.
+Code = String().with_variant(String(collation="C"), "postgresql")
+# SQLite numbers rows by itself only where the key is called INTEGER.
+Number = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. A naive datetime is refused: nobody could say which moment it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Term(TypeDecorator[Labelled]):
+    """A word of a closed set, stored as its code."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, terms: type[Labelled]) -> None:
+        super().__init__()
+        self.terms = terms
+
+    def process_bind_param(self, value: Labelled | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Labelled | None:
+        # A member by its value, as Enum's own look-up would find it; mypy reads Labelled's constructor as (code, label).
+        return None if value is None else self.terms._value2member_map_[value]  # type: ignore[return-value]
+
+
+class Part(TypeDecorator[Any]):
+    """A part of a document as JSON (JSONB on PostgreSQL), given back as the `shape` it was. The engine hands JSON through as text."""
+
+    impl = JSON().with_variant(JSONB(), "postgresql")
+    cache_ok = True
+
+    def __init__(self, shape: Any) -> None:
+        super().__init__()
+        self.shape = shape
+        self._decode = msgspec.json.Decoder(shape).decode
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else self._decode(value)
+
+
+def json_text(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,138 @@
+"""Connections of one process: to SQLite with its file lock, or to PostgreSQL with its pool."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from matcher.domain.errors import Unavailable
+from matcher.ledger.columns import json_text
+from matcher.ledger.failing import UNSURE
+from matcher.ledger.filelock import WriteLock
+
+PRAGMAS = (
+    "journal_mode=WAL",  # readers go on while one writes
+    "synchronous=FULL",  # what was acknowledged survives a power cut
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-16000",  # kB a connection
+)
+LAST_CHANGE = "SELECT value FROM counter WHERE name = 'change'"
+POSTGRES_OPTIONS = "-c timezone=UTC -c lock_timeout=10s"
+
+
+class Home:
+    """The database as one process sees it. Nothing is opened before it is needed; never used on both sides of a fork."""
+
+    def __init__(self, url: URL) -> None:
+        self.postgres = url.get_backend_name() == "postgresql"
+        self.engine = postgres_engine(url) if self.postgres else sqlite_engine(url)
+        self._lock = None if self.postgres else WriteLock(Path(str(url.database)))
+        self._watching = Lock()
+        self._watch: PoolProxiedConnection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One snapshot from the first query on."""
+        with self.engine.connect() as connection:
+            if self.postgres:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        turn: AbstractContextManager[None] = self._lock.held() if self._lock else nullcontext()
+        with turn, self.engine.connect() as connection:
+            transaction = connection.execution_options(writing=True).begin()
+            try:
+                yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            try:
+                transaction.commit()
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise Unavailable(UNSURE) from error
+                raise
+
+    def last_change(self) -> int:
+        """On a connection kept open: a ranking asks this each time, and nearly always nothing has changed."""
+        with self._watching:
+            try:
+                self._watch = self._watch or watch(self.engine)
+                return last_change(self._watch)
+            except self.engine.dialect.loaded_dbapi.Error:  # the server was restarted, or is away
+                self._drop_watch()
+        with self.engine.connect() as connection:
+            return int(connection.scalar(text(LAST_CHANGE)) or 0)
+
+    def _drop_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.invalidate()
+            self._watch = None
+
+    def close(self) -> None:
+        with self._watching:
+            self._drop_watch()
+        self.engine.dispose()
+        if self._lock:
+            self._lock.close()
+
+
+def watch(engine: Engine) -> PoolProxiedConnection:
+    connection = engine.raw_connection()
+    if engine.dialect.name == "postgresql":
+        connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]  # psycopg's; on SQLite it is so already
+    connection.detach()  # it is ours, not one of the pool's few
+    return connection
+
+
+def last_change(connection: PoolProxiedConnection) -> int:
+    cursor = connection.cursor()
+    cursor.execute(LAST_CHANGE)
+    rows = cursor.fetchall()  # to the end: a cursor left half-read would hold back SQLite's checkpoints
+    cursor.close()
+    return int(rows[0][0]) if rows else 0
+
+
+def as_it_came(text: str | bytes) -> str | bytes:
+    """JSON is read by the column (columns.Part), which knows the shape."""
+    return text
+
+
+# hide_parameters: an error's text goes to the log, and must not carry names and phones there.
+COMMON: dict[str, Any] = {"json_serializer": json_text, "json_deserializer": as_it_came, "hide_parameters": True}
+
+
+def sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(
+        url, **COMMON, pool_size=20, max_overflow=20, pool_timeout=30,
+        connect_args={"check_same_thread": False, "isolation_level": None},  # no BEGIN but ours
+    )
+    event.listen(engine, "connect", set_pragmas)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def set_pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+
+
+def postgres_engine(url: URL) -> Engine:
+    return create_engine(
+        url, **COMMON, pool_size=10, max_overflow=20, pool_timeout=10, pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": POSTGRES_OPTIONS, "keepalives_idle": 30},
+    )
