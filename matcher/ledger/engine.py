@@ -74,7 +74,7 @@ class Home:
 
     def _drop_watch(self) -> None:
         if self._watch is not None:
-            self._watch.invalidate()
+            self._watch.close()
             self._watch = None
 
     def close(self) -> None:

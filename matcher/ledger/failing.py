@@ -40,7 +40,8 @@ def plainly() -> Iterator[None]:
         refused = refusal(error)
         if refused is None:
             raise
-        raise refused from error
+        # What broke a constraint is quoted in the server's message, name and phone and all: that must not follow into a log.
+        raise refused from (None if isinstance(error, IntegrityError) else error)
 
 
 def refusal(error: DBAPIError) -> Refusal | None:
