@@ -70,11 +70,14 @@ _TRADE = {
 HAS_CARD: Final[tuple[Cue[Certificate], ...]] = tuple(
     cue(code, rf"(?:{trade})[^,。;]{{0,6}}(?:有证|证齐|持证|带证|证件齐)|(?:有证|持证)的?(?:{trade})", 0.8) for code, trade in _TRADE.items()
 )
-_LATER = re.compile(r"\s?(?:可|可以|能)?(?:考|办|代办|报销)")
+_NOT_REQUIRED = re.compile(r"\s?(?:可|可以|能)?(?:考|办|代办|报销)|\s?(?:者)?(?:优先|更好|加分|从优|工资高)")
 
 
 def read_certificates(text: str) -> Reading[tuple[Certificate, ...]]:
-    """Every certificate named, in the order of the text; a licence of a class is not given again as 驾照."""
+    """Every certificate asked for or owned, in the order of the text; a licence of a class is not given again as 驾照.
+
+    What is only welcome (有证优先) or can be had later (健康证可代办) is left out.
+    """
     folded, origin = fold_with_origin(text[:LONGEST])
     if "证" not in folded and "照" not in folded and "建造师" not in folded and "本" not in folded and not _GRADE.search(folded):
         return Reading(None)
@@ -83,7 +86,7 @@ def read_certificates(text: str) -> Reading[tuple[Certificate, ...]]:
     if not any(code.startswith("driver_") for code in known):
         found += every((_DRIVER,), folded)
     found += [(row, match) for row, match in every(HAS_CARD, folded) if row.value not in known]
-    found = sorted(((row, match) for row, match in found if not _LATER.match(folded, match.end())), key=lambda pair: pair[1].start())
+    found = sorted(((row, match) for row, match in found if not _NOT_REQUIRED.match(folded, match.end())), key=lambda pair: pair[1].start())
     if not found:
         return Reading(None)
     codes = tuple(dict.fromkeys(row.value for row, _ in found))
