@@ -6,8 +6,10 @@ nothing better stands, and the first part of 「普工/焊工/质检」 is the v
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from matcher.domain.occupations import Occupation, family
 from matcher.domain.reading import Reading
@@ -17,8 +19,12 @@ from matcher.reading.trades import Lexicon, branches, lexicon
 BRACKETS = re.compile(r"[(\[【{<「『]([^)\]】}>」』]*)[)\]】}>」』]?")
 PARTS = re.compile(r"[/、,，;；+|&丨]| 和 |或者|以及|及(?!其)|兼|\s-\s|--+|。|!|\n")
 CALL = re.compile(r".*(?:招聘|直招|诚聘|急聘|高薪聘|诚招|急招|招募|聘)(?!专员|主管|经理|顾问|助理|客服|师|实习)(?=.{2})|^(?:现|高薪|大量)?招(?=[^商聘生工])")
-EXTRAS = re.compile(r"包吃住?|包住|双休|单休|五险(?:一金)?|六险|年终奖?|带薪(?:培训)?|月薪|底薪|保底|高薪|急|实习(?=$|[ )])|可实习|无经验|[0-9.]+[kw万千元]?(?:[-~][0-9.]+[kw万千元]?)?|班车接送|师傅带|接受|全白班|车补|房补")
+EXTRAS = re.compile(r"包吃住?|包住|双休|单休|[五六]险(?:[一二]金)?|年终奖?|带薪(?:培训)?|月薪|底薪|保底|高薪|车补|房补|班车接送|师傅带|无经验|全白班|员工(?:餐|宿舍|食堂|福利)"
+                    r"|(?:公开|长期|大量)?(?:招聘|诚聘|急聘|急招|诚招|直招)\W*$")
+SPREAD = re.compile(r"(?<![^\s])(?:[一-鿿] ){1,5}[一-鿿](?![^\s])")
+UNDONE = re.compile(r"[^工员师手长嫂姆安洁管机]{1,3}")  # 冲压 in 「冲压/焊接工程师」: the head stands in the next part
 MOST = 8
+FACTORY_HAND = "6-31-99-00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,9 @@ class Occupations:
 
     # reading
     def find(self, text: str, industry: str = "") -> Reading[Occupation]:
-        """The occupation of a title or posting. industry: whatever tells the branch: industry, employer's name."""
-        folded, origin = fold_with_origin(text)
+        """The occupation of a title or posting. industry: whatever tells the branch, most telling first: employer's name, industry."""
+        folded, origin = _closed_up(*fold_with_origin(text))
+        folded = EXTRAS.sub(lambda extra: " " * len(extra[0]), folded)
         around = branches(fold_with_origin(industry)[0])
         parts = [self._head(folded, part, around) for part in self._parts(folded)]
         found = [hits[0] for hits in parts if hits]
@@ -64,7 +71,8 @@ class Occupations:
 
     def _parts(self, text: str) -> list[tuple[int, int]]:
         """Pieces that each name one job; brackets are pieces of their own, read last, and who calls ("某某公司招聘") is cut off."""
-        start = call.end() if (call := CALL.match(text)) and call.end() < len(text) else 0
+        call = CALL.match(text)
+        start = call.end() if call and not any(not hit.weak for hit in self._hits(text, 0, call.end(), ())[:-1]) else 0
         body, asides = [], []
         at = start
         for bracket in BRACKETS.finditer(text, start):
@@ -73,6 +81,8 @@ class Occupations:
             at = bracket.end()
         body.append((at, len(text)))
         pieces = [piece for stretch in body for piece in _split(text, *stretch)]
+        if len(pieces) > 1 and text[pieces[0][1]] == "/" and UNDONE.fullmatch(text[slice(*pieces[0])].strip()) and _size(pieces[1]) > _size(pieces[0]) + 2:
+            pieces[:2] = [pieces[1], pieces[0]]
         return pieces + [piece for aside in asides for piece in _split(text, *aside)]
 
     def _head(self, text: str, part: tuple[int, int], around: tuple[str, ...]) -> list[Hit]:
@@ -82,32 +92,41 @@ class Occupations:
         if not hits:
             return []
         chosen = strong[-1] if strong else hits[-1]
+        if len(strong) > 2 and all(a.end == b.start for a, b in pairwise(strong)):
+            chosen = strong[0]  # a bare list, 月嫂育婴师护工, begins with what is wanted most
+        if hits[-1].weak and hits[-1].code == FACTORY_HAND and chosen.code.startswith("2-"):
+            chosen = hits[-1]  # 自动化操作员 works the line, 自动化 alone would be an engineer's field
         branched = self._by_branch(text, chosen, (*branches(text), *around)) or chosen
         return [branched, *(hit for hit in hits if hit is not chosen)]
 
     def _hits(self, text: str, start: int, end: int, around: tuple[str, ...]) -> list[Hit]:
-        hits, at, words = [], start, self._words
-        local = [words.of_branch[b] for b in around if b in words.of_branch]
-        while at < end:
-            for size in (*words.lengths.get(text[at:at + 2], ()), *((1,) if end - start == 1 else ())):
-                word = text[at:at + size]
-                if at + size > end or not _whole_latin(text, at, at + size):
-                    continue
-                code = words.words.get(word) or next((table[word] for table in local if word in table), None)
-                if code:
-                    sure = 0.5 if word in words.weak else 0.95 if size >= end - start - 1 else 0.8
-                    hits.append(Hit(at, at + size, code, word in words.weak, sure))
-                    at += size
-                    break
-            else:
-                at += 1
+        """From the end backwards, the longest word first: 室内保洁 is 保洁, not 内保."""
+        hits: list[Hit] = []
+        local = [self._words.of_branch[b] for b in around if b in self._words.of_branch]
+        at = end
+        while at > start:
+            hit = next(self._ending_at(text, (start, at, end), local), None)
+            if hit:
+                hits.insert(0, hit)
+            at = hit.start if hit else at - 1
         return hits
+
+    def _ending_at(self, text: str, part: tuple[int, int, int], local: list[dict[str, str]]) -> Iterator[Hit]:
+        start, at, end = part
+        words = self._words
+        for size in (*words.lengths.get(text[at - 2:at], ()), *((1,) if end - start == 1 else ())):
+            word = text[at - size:at]
+            if at - size < start or not _whole_latin(text, at - size, at):
+                continue
+            if code := words.words.get(word) or next((table[word] for table in local if word in table), None):
+                weak = word in words.weak
+                yield Hit(at - size, at, code, weak, 0.5 if weak else 0.95 if size >= end - start - 1 else 0.8)
 
     def _by_branch(self, text: str, hit: Hit, around: tuple[str, ...]) -> Hit | None:
         word = text[hit.start:hit.end]
         for branch in around:
             if code := self._words.of_branch.get(branch, {}).get(word):
-                return Hit(hit.start, hit.end, code, hit.weak, max(hit.sure, 0.65))
+                return Hit(hit.start, hit.end, code, False, max(hit.sure, 0.65))
         return None
 
     def _others(self, word: str, code: str) -> tuple[str, ...]:
@@ -153,9 +172,21 @@ class Occupations:
         return [Occupation(code, self._words.names[code]) for code in list(dict.fromkeys(found))[:limit]]
 
 
+def _closed_up(text: str, origin: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
+    """「仓 管」 → 仓管: blanks that only stretch a word."""
+    drop = {at for spread in SPREAD.finditer(text) for at in range(*spread.span()) if text[at] == " "}
+    if not drop:
+        return text, origin
+    return "".join(c for n, c in enumerate(text) if n not in drop), tuple(o for n, o in enumerate(origin) if n not in drop)
+
+
 def _is_work(code: str) -> bool:
     """An occupation, or a small class that has none below it."""
     return not code.endswith("-00") or code[5:7] != "00"
+
+
+def _size(piece: tuple[int, int]) -> int:
+    return piece[1] - piece[0]
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
