@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, false, select, tuple_, update
 
 from matcher.domain.employers import Employer
 from matcher.domain.identifiers import Kind
@@ -130,7 +130,7 @@ class DocumentWriting(DocumentReading):
 
 def same_person(name: str, phone: str) -> tuple[ColumnElement[bool], ...]:
     if not phone:
-        return (literal(False),)
+        return (false(),)
     return tables.worker.c.name == name, tables.worker.c.phone == phone
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Connection, String, any_, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import ARRAY, Column, ColumnElement, Connection, String, and_, any_, false, func, insert, literal, or_, select, true, tuple_, update
 
 from matcher.domain.errors import Invalid, Missing, Stale
 from matcher.domain.identifiers import Kind
@@ -100,8 +100,8 @@ def lies_under(column: Column[Any], areas: Sequence[str]) -> ColumnElement[bool]
     """column starts with the prefix of one of the areas, as a range that an index serves; an area of "" is everywhere."""
     starts = [prefix(area) for area in areas]
     if "" in starts:
-        return literal(True)
-    return or_(literal(False), *(column.between(start, start + "\x7f") for start in starts))  # codes are ASCII
+        return true()
+    return or_(false(), *(and_(column >= start, column < start + "\x7f") for start in starts))  # codes are ASCII
 
 
 def person_in(areas: Sequence[str]) -> ColumnElement[bool]:

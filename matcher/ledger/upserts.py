@@ -10,4 +10,4 @@ def upsert(connection: Connection, table: Table, key: dict[str, Any], values: di
     """where: a condition on the row that is there; whether anything was written."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = insert(table).values(key | values).on_conflict_do_update(index_elements=list(key), set_=values, where=where)
-    return connection.execute(statement).rowcount > 0
+    return connection.execute(statement.returning(table.c[next(iter(key))])).first() is not None
