@@ -20,6 +20,9 @@ _FLOOR = re.compile(rf"{_ALONE}(?P<n>{_N})(?:(?P<years>\s?周?岁)(?:\(含\))?\s
 _NOT_OVER = re.compile(rf"(?:不超过|不大于|低于|小于)\s?(?P<n>{_N})\s?周?岁")
 _FULL = re.compile(rf"(?:年满|须满|满)\s?(?P<n>{_N})(?P<years>\s?周?岁)|(?:不低于|大于|不小于)\s?(?P<m>{_N})\s?周?岁")
 _SINGLE = re.compile(rf"{_ALONE}(?P<n>{_N})\s?周?岁(?!以)")
+_OWN = re.compile(
+    r"(?<![\d.:/-])(?P<n>[1-7]\d)(?:\s?周?岁|\s?了(?!\d)|(?=\s*(?:[,。;、]|$|\s)))|(?:今年|年龄\s?:?)\s?(?P<m>[1-7]\d|[二三四五六七]?十[一二三四五六七八九]?)"
+)
 _FREE = re.compile(r"年龄\s?(?:不限|无要求|不作要求|没要求)|不限年龄")
 _TALK = re.compile(r"岁|年龄|年纪")
 _LABEL = re.compile(r"(?:年龄|年纪|男|女|岁)[^\d,。;]{0,8}$")
@@ -102,3 +105,14 @@ def _single(folded: str, origin: tuple[int, ...]) -> Reading[AgeRange]:
     if number is None or not YOUNGEST <= number <= OLDEST:
         return Reading(None)
     return matched(AgeRange(number, number), 0.6, origin, matches[0])
+
+
+def read_own_age(text: str) -> Reading[int]:
+    """How old somebody says to be: 42, / 43岁 / 55了 / 今年三十八. Nothing outside 14 to 79."""
+    folded, origin = fold_with_origin(text[:LONGEST])
+    for match in _OWN.finditer(folded):
+        number = whole_number(match["n"] or match["m"])
+        if number is not None and 14 <= number < 80:
+            said = match["m"] is not None or "岁" in match[0] or "了" in match[0]
+            return matched(number, 0.95 if said else 0.8, origin, match)
+    return Reading(None)

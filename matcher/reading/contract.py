@@ -13,7 +13,7 @@ from matcher.reading.numerals import LONGEST, whole_number
 T = TypeVar("T")
 _N = r"(?:\d{1,2}|半|[一二两三四五六七八九十]{1,3})"
 EMPLOYMENTS: Final[tuple[Cue[Employment], ...]] = (
-    cue(Employment.DIRECT, r"(?:非|不是|无|不走)(?:劳务)?(?:派遣|中介|外包)|直签|厂里签|与(?:工厂|公司|厂方)签|正式工|厂招|(?:企业|工厂|公司)直招"),
+    cue(Employment.DIRECT, r"(?:非|不是|无|不走)(?:劳务)?(?:派遣|中介|外包)|直签|厂里签|与(?:工厂|公司|厂方)签|正式工|(?:企业|工厂|公司)直招"),
     cue(Employment.DISPATCH, r"派遣"),
     cue(Employment.OUTSOURCED, r"外包"),
     cue(Employment.PART_TIME, r"非全日制|兼职|小时工|钟点工"),
