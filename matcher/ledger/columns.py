@@ -1,5 +1,6 @@
 """Kinds of column that give back values of the domain, the same on SQLite and on PostgreSQL."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +9,10 @@ from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
+from matcher.domain.errors import Invalid
 from matcher.domain.terms import Labelled
+
+UNSTORABLE = "里面有存不下的字符或数字, 没有存下。请改一改再存。"
 
 # Codes, identifiers and states are compared byte by byte: "lies under" is a range of codes, which a language's collation would tear apart.
 Code = String().with_variant(String(collation="C"), "postgresql")
@@ -69,5 +73,18 @@ class Part(TypeDecorator[Any]):
         return None if value is None else self._decode(value)
 
 
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, not a written-out backslash
+
+
 def json_text(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    text = msgspec.json.encode(value).decode()
+    if "\\u0000" in text and NUL.search(text):
+        raise Invalid(UNSTORABLE)
+    return text
+
+
+def storable(value: str) -> str:
+    """PostgreSQL has no NUL in a text; SQLite would take it, and the ledger could not be moved any more."""
+    if "\0" in value:
+        raise Invalid(UNSTORABLE)
+    return value

@@ -4,10 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from matcher.domain.errors import Invalid, Missing, Refusal, Twice, Unavailable
+from matcher.ledger.columns import UNSTORABLE
 
 BUSY = "数据库正忙, 这一次没有存下。请过几秒再试。"
 FULL = "磁盘满了, 这一次没有存下。请管理员腾出空间后再试。"
@@ -17,7 +18,6 @@ UNSURE = "存的最后一刻数据库断了。请先查一查这一条是否已�
 UNMADE = "数据库还没有建好。请管理员先运行 matcher init。"
 TWICE = "这一条已经有了, 没有重复存。请查一查原来那一条。"
 DANGLING = "它所指的单位、岗位或人员不在库里, 没有存下。请先登记那一项。"
-UNSTORABLE = "里面有存不下的字符或数字, 没有存下。请改一改再存。"
 
 SQLITE: dict[int, str] = {
     sqlite3.SQLITE_BUSY: BUSY, sqlite3.SQLITE_LOCKED: BUSY, sqlite3.SQLITE_FULL: FULL, sqlite3.SQLITE_READONLY: READ_ONLY,
@@ -42,6 +42,12 @@ def plainly() -> Iterator[None]:
             raise
         # What broke a constraint is quoted in the server's message, name and phone and all: that must not follow into a log.
         raise refused from (None if isinstance(error, IntegrityError) else error)
+    except StatementError as error:  # a column could not take the value
+        if isinstance(error.orig, Refusal):
+            raise error.orig from None
+        raise
+    except UnicodeEncodeError as error:  # half a surrogate pair
+        raise Invalid(UNSTORABLE) from error
 
 
 def refusal(error: DBAPIError) -> Refusal | None:

@@ -13,6 +13,7 @@ from matcher.domain.identifiers import Kind
 from matcher.domain.people import Worker
 from matcher.domain.vacancies import Vacancy
 from matcher.ledger import tables
+from matcher.ledger.columns import storable
 from matcher.ledger.sealing import Sealing
 
 D = TypeVar("D")
@@ -39,7 +40,11 @@ class Record(Generic[D]):
         return [self.table.c[name] for name in self.names]
 
     def values(self, document: D) -> dict[str, Any]:
-        return {name: getattr(document, name) for name in self.names}
+        found = {name: getattr(document, name) for name in self.names}
+        for value in found.values():
+            if isinstance(value, str):
+                storable(value)
+        return found
 
     def document(self, row: Sequence[Any]) -> D:
         return self.shape(**dict(zip(self.names, row, strict=True)))

@@ -14,7 +14,7 @@ from matcher.ledger.sql import SqlLedger
 
 
 def test_each_saved_document_has_the_next_number_whatever_its_kind(ledger: SqlLedger) -> None:
-    post, people = post_and_people(ledger, people=2)
+    post, _ = post_and_people(ledger, people=2)
     with ledger.transaction() as tx:
         tx.replace_vacancy(post, ROW)
         tx.add_events([event(post.id)])  # no document
@@ -35,9 +35,13 @@ def test_a_document_saved_twice_in_one_transaction_takes_one_number(ledger: SqlL
 
 
 def test_what_was_undone_leaves_no_gap(ledger: SqlLedger) -> None:
-    with pytest.raises(Conflict), ledger.transaction() as tx:
-        tx.add_workers([(worker(1), ROW)])
-        raise Conflict("stop")
+    def write_and_fail() -> None:
+        with ledger.transaction() as tx:
+            tx.add_workers([(worker(1), ROW)])
+            raise Conflict("stop")
+
+    with pytest.raises(Conflict):
+        write_and_fail()
     store_workers(ledger, worker(2))
     with ledger.reading() as reader:
         assert [change.id for change in reader.changes_since(0)] == [worker(2).id]

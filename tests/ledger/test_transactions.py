@@ -18,11 +18,15 @@ def test_the_class_keeps_the_port(ledger: SqlLedger) -> None:
 
 
 def test_leaving_by_an_exception_undoes_everything(ledger: SqlLedger) -> None:
-    with pytest.raises(Conflict, match="stop"), ledger.transaction() as tx:
-        tx.add_employers([employer()])
-        tx.add_workers([(worker(), ROW)])
-        tx.add_events([event("w")])
-        raise Conflict("stop")
+    def write_and_fail() -> None:
+        with ledger.transaction() as tx:
+            tx.add_employers([employer()])
+            tx.add_workers([(worker(), ROW)])
+            tx.add_events([event("w")])
+            raise Conflict("stop")
+
+    with pytest.raises(Conflict, match="stop"):
+        write_and_fail()
     with ledger.reading() as reader:
         assert set(reader.counts().values()) == {0}
         assert reader.last_change() == 0
@@ -51,9 +55,14 @@ def test_a_stale_edit_is_refused_with_both_versions_and_writes_nothing(ledger: S
     [read] = store_workers(ledger, worker(1))
     with ledger.transaction() as tx:
         saved = tx.replace_worker(replace(read, village="上村"), ROW)
-    with pytest.raises(Stale) as refused, ledger.transaction() as tx:
-        tx.add_events([event(read.id)])
-        tx.replace_worker(replace(read, village="下村"), ROW)
+
+    def edit_the_old_one() -> None:
+        with ledger.transaction() as tx:
+            tx.add_events([event(read.id)])
+            tx.replace_worker(replace(read, village="下村"), ROW)
+
+    with pytest.raises(Stale) as refused:
+        edit_the_old_one()
     assert (refused.value.expected, refused.value.current, refused.value.document) == (1, 2, saved)
     with ledger.reading() as reader:
         assert reader.worker(read.id).village == "上村"
@@ -100,7 +109,7 @@ def test_times_are_set_where_none_were_given_and_come_back_in_utc(ledger: SqlLed
 
 def test_a_moment_without_a_time_zone_is_a_mistake_of_ours(ledger: SqlLedger) -> None:
     with pytest.raises(Exception, match="no time zone"):
-        store_workers(ledger, worker(registered_at=datetime(2026, 1, 1)))  # noqa: DTZ001
+        store_workers(ledger, worker(registered_at=datetime(2026, 1, 1)))
 
 
 def add_twice_by_id(ledger: SqlLedger) -> None:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,10 +27,11 @@ class Unobtainable(Exception):
 
 
 class Server:
-    """A running PostgreSQL in which databases can be made and dropped. `process` is None where somebody else runs it."""
+    """A running PostgreSQL in which databases can be made and dropped. `start` and `process` are None where somebody else runs it."""
 
-    def __init__(self, url: URL, process: subprocess.Popen[bytes] | None = None) -> None:
-        self.url, self.process = url, process
+    def __init__(self, url: URL, start: Callable[[], subprocess.Popen[bytes]] | None = None) -> None:
+        self.url, self.start = url, start
+        self.process = start() if start else None
 
     def command(self, statement: str) -> None:
         plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -70,9 +71,13 @@ def reachable(folder: Path, home: Path) -> Path:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """The server for a test session; one we started is stopped and its files removed at the end. Raises Unobtainable."""
-    if given := os.environ.get("MATCHER_TEST_POSTGRES_URL"):
+def server(*, own: bool = False) -> Iterator[Server]:
+    """The server for a test session; one we started is stopped and its files removed at the end. Raises Unobtainable.
+
+    own: one that nobody else uses, to be killed.
+    """
+    given = os.environ.get("MATCHER_TEST_POSTGRES_URL")
+    if given and not own:
         yield Server(make_url(given).set(drivername="postgresql+psycopg"))
         return
     folder = binaries()
@@ -97,17 +102,26 @@ def started(folder: Path, home: Path) -> Iterator[Server]:
     if user:
         os.chown(cluster, user["user"], user["group"])
     initdb(folder, cluster, user)
-    log = (home / "log").open("wb")
-    process = subprocess.Popen(
-        [folder / "postgres", "-D", cluster, "-h", "", "-k", cluster, "-c", "max_connections=100", "-c", "shared_buffers=64MB"],
-        stdout=log, stderr=log, cwd=home, **user,  # type: ignore[call-overload]
-    )
+    command = [folder / "postgres", "-D", cluster, "-h", "", "-k", cluster, "-c", "max_connections=100", "-c", "shared_buffers=64MB"]
+
+    def start() -> subprocess.Popen[bytes]:
+        with (home / "log").open("ab") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, cwd=home, **user)  # type: ignore[call-overload,no-any-return]
+
+    running = Server(URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(cluster)}), start)
     try:
-        yield await_answer(Server(URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(cluster)}), process), home)
+        yield await_answer(running, home)
     finally:
-        process.send_signal(signal.SIGINT)  # "fast": clients are cut off
-        process.wait(STARTUP_SECONDS)
-        log.close()
+        assert running.process is not None
+        running.process.send_signal(signal.SIGINT)  # "fast": clients are cut off
+        running.process.wait(STARTUP_SECONDS)
+
+
+def restarted(running: Server) -> Server:
+    """After it was killed: it repairs itself from its log and answers again."""
+    assert running.start is not None
+    running.process = running.start()
+    return await_answer(running, Path(str(running.url.query["host"])).parent)
 
 
 def initdb(folder: Path, cluster: Path, user: dict[str, int]) -> None:
