@@ -13,6 +13,7 @@ from typing import Protocol
 
 from matcher.domain.search import Entry, Found, Listed, Query, Question, Retrieved
 
+
 class Rebuild(Protocol):
     """A new index being filled beside the serving one."""
 
