@@ -24,6 +24,7 @@ _OWN = re.compile(
     r"(?<![\d.:/-])(?P<n>[1-7]\d)(?:\s?周?岁|\s?了(?!\d)|(?=\s*(?:[,。;、]|$|\s)))|(?:今年|年龄\s?:?)\s?(?P<m>[1-7]\d|[二三四五六七]?十[一二三四五六七八九]?)"
 )
 _FREE = re.compile(r"年龄\s?(?:不限|无要求|不作要求|没要求)|不限年龄")
+_HINT = re.compile(r"岁|年[龄纪]|[男女]\s?\d|\d{2}\s?[-~至到]|十.?[至到]")
 _TALK = re.compile(r"岁|年龄|年纪")
 _LABEL = re.compile(r"(?:年龄|年纪|男|女|岁)[^\d,。;]{0,8}$")
 _UNIT = re.compile(
@@ -38,6 +39,8 @@ def read_age(text: str) -> Reading[AgeRange]:
     年龄不限 gives value None with high confidence: it is said that there is no range.
     """
     folded, origin = fold_with_origin(text[:LONGEST])
+    if _HINT.search(folded) is None:
+        return Reading(None)
     if (free := _FREE.search(folded)) is not None:
         return matched(None, 0.95, origin, free)
     ranges, matches = _ranges(folded)

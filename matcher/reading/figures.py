@@ -17,6 +17,8 @@ _PARTS = (
     r"小费|酒水"
 )
 COMPONENT: Final = re.compile(rf"\s?(?:元|块)?\s?\+\s?\(?(?:\d|{_PARTS})")
+# Where a figure may begin. A single digit with no money or range after it is the number of a line, mostly; adverts are full of them.
+_NUMBER = re.compile(r"\d{2,}|\d(?=\s?[千百万kw元块/~至到-]|[.,]\d)|[一二两三四五六七八九十](?=[零一二两三四五六七八九十百千万至到~-])")
 # Words right after a figure, one at a time, in any order: 8000以上元/月, 6000元左右/月(含加班).
 TAIL: Final = re.compile(rf"""\s?\(?(?:
     (?P<per>元?(?:/|\\|每|一个?|1个?)(?P<unit>个?月|年|天|日|小时|时|h(?![a-z])|周|星期|工(?![作人资程厂种])|[件个条双套吨只](?!月)))
@@ -86,9 +88,11 @@ class Figure:
 
 def figures(text: str) -> Iterator[Figure]:
     """Every figure of folded text that is not plainly something else (an age, a count, a date, a clock time, a phone number)."""
-    for found in FIGURE.finditer(text):
-        ends = _ends(found)
-        if ends is None:
+    at = 0
+    while (number := _NUMBER.search(text, at)) is not None:
+        found = FIGURE.match(text, number.start())
+        at = number.end() if found is None else found.end()
+        if found is None or (ends := _ends(found)) is None:
             continue
         figure = _with_tail(text, found, ends)
         if figure is not None:
@@ -106,8 +110,8 @@ def _ends(found: re.Match[str]) -> tuple[float, float] | None:
     if low is None or high is None:
         return None
     scale = found["s2"] or (found["c2"] or "")[-1:]
-    if not found["s"] and low < 100 and scale in SCALES and scale != "百" and not _has_scale(found["c"]):
-        low *= SCALES[scale] if low * SCALES[scale] <= high else 1_000
+    if not found["s"] and low < 1_000 and scale in SCALES and scale != "百" and not _has_scale(found["c"]):
+        low *= next((times for times in (SCALES[scale], 1_000) if low * times <= high), 1)
     elif low < 10 and not found["s"] and 1_000 <= high < 10_000 and not _has_scale(found["c"]):
         low *= 1_000
     return (low, high) if low <= high else None

@@ -22,9 +22,15 @@ _SIMPLIFIED = OpenCC("t2s")
 class _Folding(dict[int, str]):
     """Code point → folded text, worked out at its first meeting: str.translate then runs at dictionary speed."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()  # letters met so far that fold to none or to several
+
     def __missing__(self, code: int) -> str:
         folded = _fold_letter(chr(code))
         self[code] = folded
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
         return folded
 
 
@@ -59,7 +65,7 @@ def fold(text: str) -> str:
 def fold_with_origin(text: str) -> tuple[str, tuple[int, ...]]:
     """The folded text and, for each of its characters, the index it came from in the text as given."""
     folded = fold(text)
-    if len(folded) == len(text) and all(len(_TABLE[ord(c)]) == 1 for c in text):
+    if _TABLE.uneven.isdisjoint(text):
         return folded, tuple(range(len(text)))
     pieces = [_TABLE[ord(c)] for c in text]
     return "".join(pieces), tuple(chain.from_iterable(repeat(i, len(piece)) for i, piece in enumerate(pieces)))

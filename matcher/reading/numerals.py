@@ -4,8 +4,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)(?:\.\d{1,2}(?!\d))?"
-CHINESE: Final = r"[一二两三四五六七八九十][零一二两三四五六七八九十百千万]{0,9}"
+DIGITS: Final = r"(?!0\d)(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)(?:\.\d{1,2}(?!\d))?"
+# In 三百五一天 the 一 belongs to the day.
+CHINESE: Final = r"[一二两三四五六七八九十](?:[零二两三四五六七八九十百千万]|一(?![天日个小件年周双条])){0,9}"
 SCALES: Final = {"百": 100, "千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000}
 LONGEST: Final = 2_000  # characters of one text that are read; what lies beyond is not an advert's pay or age
 

@@ -1,6 +1,7 @@
 """Pay as people write it → what is paid, for what time, and whether overtime is in it. Nothing is inferred that is not written."""
 
 import re
+from itertools import islice
 from typing import Final, cast
 
 from matcher.domain.pay import Basis, Pay, PayKind
@@ -11,6 +12,7 @@ from matcher.reading.numerals import LONGEST
 
 NEAR: Final = 0.05  # 六千五左右: five in a hundred either way; 一万冒头: up to five in a hundred more
 MORE: Final = 0.10  # 六千多: up to the next round sum, taken as a tenth more
+MOST_FIGURES: Final = 60  # of one text; an advert has a dozen, and what has more is no advert
 LIMITS: Final[dict[str, tuple[float, float]]] = {  # what a figure of that basis can be at all; outside it we do not know what was meant
     "month": (300, 100_000), "year": (5_000, 10_000_000), "week": (200, 50_000), "day": (30, 10_000), "hour": (5, 2_000), "piece": (0.001, 5_000),
 }
@@ -39,7 +41,7 @@ def read_pays(text: str) -> tuple[Reading[Pay], ...]:
     """Every sum of pay in the text, in its order. Allowances, rebates, deposits and fees are not pay and are left out."""
     folded, origin = fold_with_origin(text[:LONGEST])
     found = []
-    for figure in figures(folded):
+    for figure in islice(figures(folded), MOST_FIGURES):
         pay, confidence = _judge(figure, folded, text, origin)
         if pay is not None:
             found.append(Reading(pay, confidence, (original_span(origin, figure.start, figure.end),)))
@@ -66,7 +68,7 @@ def _judge(figure: Figure, folded: str, text: str, origin: tuple[int, ...]) -> t
     least, most = LIMITS[basis]
     if basis == "month" and (figure.months or figure.basis):
         most *= 10  # said to be a month's, so it may be a director's; a bare 13-20万 is more likely a year's, and we ask
-    if not least <= (low or high or 0) < most:
+    if not least <= (low or high or 0) < most or (high or 0) >= most * 10:
         return None, 0.0
     start, end = original_span(origin, figure.start, figure.end)
     pay = Pay(basis=basis, low=low, high=high, kind=_kind(figure, meant, basis, folded), months=figure.months, raw=text[start:end])
