@@ -1,1 +1,5 @@
-"""Commands."""
+"""The console command `matcher`: each command is one call to a service, and prints."""
+
+from matcher.cli.command import group
+
+__all__ = ["group"]

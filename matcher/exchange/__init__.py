@@ -1,1 +1,1 @@
-"""Partner provinces and stations."""
+"""Partner provinces and stations: their lists, taken over."""

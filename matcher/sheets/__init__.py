@@ -1,1 +1,1 @@
-"""Excel and CSV, in and out."""
+"""Sheets that people send: rows in, whatever program wrote them."""
