@@ -1,1 +1,15 @@
-"""Pages for people: Jinja and htmx."""
+"""Pages for people: Jinja and htmx, one call to a service for each thing shown."""
+
+from flask import Flask
+
+from matcher.web import accounts, assets, employers, errors, guard, home, intents, session, suggestions, vacancies, vacancy_forms, wording, worker_forms, workers
+from matcher.web.pages import pages
+
+VIEWS = (accounts, employers, home, intents, suggestions, vacancies, vacancy_forms, worker_forms, workers)  # each adds its routes to `pages`
+
+
+def install(app: Flask) -> None:
+    """Everything outside /api/: pages, their words and errors, sessions, CSRF, and the headers of every answer."""
+    for part in (assets, guard, session, wording, errors):
+        part.install(app)
+    app.register_blueprint(pages)

@@ -1,0 +1,41 @@
+"""The start page: what each role has to do today; for those without account, what this is and where to begin."""
+
+from flask import Response, request
+
+from matcher import context
+from matcher.domain.accounts import Role
+from matcher.domain.errors import Unavailable
+from matcher.domain.search import VacancySearch
+from matcher.ledger.port import Page
+from matcher.services.posting import list_vacancies
+from matcher.services.registering import list_workers
+from matcher.services.searching import find_vacancies
+from matcher.web.links import next_page
+from matcher.web.navigation import REGISTER
+from matcher.web.pages import page, pages
+
+
+
+@pages.get("/")
+@context.open_to_all
+def home() -> Response:
+    actor = context.actor()
+    if actor.has(*REGISTER):
+        return office()
+    return recruiter() if actor.has(Role.RECRUITER) else visitor()
+
+
+def office() -> Response:
+    return page("home/office.html", today=context.desk().today, listing=list_workers(context.actor(), context.desk(), Page(size=8)))
+
+
+def recruiter() -> Response:
+    listing = list_vacancies(context.actor(), context.desk(), Page(request.args.get("cursor"), size=20), mine=True)
+    return page("home/recruiter.html", "home/_own.html", listing=listing, next=next_page(listing.cursor))
+
+
+def visitor() -> Response:
+    try:
+        return page("home/visitor.html", hits=find_vacancies(context.actor(), context.desk(), VacancySearch(size=6)))
+    except Unavailable as refusal:
+        return page("home/visitor.html", hits=None, away=refusal.text)

@@ -1,0 +1,163 @@
+"""Posting a vacancy and changing it: few fields first; what cannot be read is named; an edit from an old version shows both."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from flask import Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from matcher import context
+from matcher.domain.errors import Invalid, Stale
+from matcher.domain.pay import Pay
+from matcher.domain.vacancies import Vacancy
+from matcher.ledger.port import Page
+from matcher.reading.pay import read_pays
+from matcher.schemas.vacancies import VacancySchema
+from matcher.services.posting import edit_vacancy, list_employers, post_vacancy, show_vacancy
+from matcher.web.choices import LIVING, TERMS, TRAITS
+from matcher.web.comparing import differences
+from matcher.web.forms import Typed, document, loaded, numbers
+from matcher.web.money import pay_line
+from matcher.web.navigation import EMPLOYERS
+from matcher.web.pages import page, pages
+from matcher.web.typed import flat, occupation_code, parts, place_code, ticked
+from matcher.web.vacancy_words import all_facts
+
+TEXTS: Final = (
+    "employer", "title", "description", "address", "offer.shift", "offer.posture", "offer.employment", "needs.education", "starts_on", "ends_on", "closes_on",
+)
+WHOLE: Final = ("headcount", "needs.age_low", "needs.age_high", "offer.payday", "offer.contract_months")
+DECIMAL: Final = ("needs.years", "offer.hours_per_day", "offer.rest_days")
+FOLDED: Final = ("needs.", "offer.posture", "offer.hours", "offer.rest", "offer.payday", "offer.employment", "offer.contract", "starts_on", "ends_on", "closes_on")
+NEGOTIABLE: Final = ("面议", "面谈", "另议")
+
+
+@pages.get("/vacancies/new")
+@context.allowed(*EMPLOYERS)
+def new_vacancy() -> Response:
+    return form_page(Typed({"employer": (request.args.get("employer", ""),)}))
+
+
+@pages.post("/vacancies/new")
+@context.allowed(*EMPLOYERS)
+def add_vacancy() -> Response | Answer | tuple[Response, int]:
+    form = Typed.of(request.form)
+    try:
+        saved = post_vacancy(context.actor(), context.desk(), vacancy_typed(form))
+    except Invalid as refusal:
+        return form_page(form.refused(refusal)), 422
+    flash(f"“{saved.title}”发布好了, 编号 {saved.code}。" if saved.open_on(context.desk().today) else f"“{saved.title}”已存, 现在是“{saved.state.label}”。")
+    name_unread(saved, form)
+    return redirect(url_for("pages.vacancy", id=saved.id))
+
+
+@pages.get("/vacancies/<id>/edit")
+@context.allowed(*EMPLOYERS)
+def edit_vacancy_form(id: str) -> Response:
+    stored = show_vacancy(context.actor(), context.desk(), id)
+    return form_page(Typed(shown(stored), unfold=True), stored)
+
+
+@pages.post("/vacancies/<id>/edit")
+@context.allowed(*EMPLOYERS)
+def change_vacancy(id: str) -> Response | Answer | tuple[Response, int]:
+    form = Typed.of(request.form)
+    stored = show_vacancy(context.actor(), context.desk(), id)
+    try:
+        draft = changed(stored, vacancy_typed(form, stored), form)
+        saved = edit_vacancy(context.actor(), context.desk(), draft)
+    except Invalid as refusal:
+        return form_page(form.refused(refusal), stored), 422
+    except Stale as refusal:
+        return form_page(both(form, refusal, draft), stored), 409
+    flash("改好了, 处处同时生效。")
+    name_unread(saved, form)
+    return redirect(url_for("pages.vacancy", id=id))
+
+
+def form_page(form: Typed, stored: Vacancy | None = None) -> Response:
+    form.unfold = form.unfold or any(name.startswith(FOLDED) for name in form.faults)
+    choices = () if stored else employer_choices(form.one("employer"))
+    back = url_for("pages.vacancy", id=stored.id) if stored else url_for("pages.home")
+    return page("vacancies/form.html", form=form, id=stored and stored.id, employer_name=stored and stored.employer_name, employers=choices, terms=TERMS, back=back)
+
+
+def employer_choices(chosen: str) -> tuple[tuple[str, str], ...]:
+    """The newest; one that was chosen elsewhere stays in the list however old."""
+    newest = list_employers(context.actor(), context.desk(), Page(size=100)).items
+    known = {employer.id: employer.name for employer in newest}
+    return tuple(known.items()) if not chosen or chosen in known else ((chosen, "已选的单位"), *known.items())
+
+
+def vacancy_typed(form: Typed, stored: Vacancy | None = None) -> Vacancy:
+    """Raises Invalid with what is wrong beside each field."""
+    form.read_as = tuple(pay_line(pay) for pay in pays_typed(form))
+    vacancy: Vacancy = loaded(VacancySchema(), document(said(form, stored)), form)
+    return vacancy
+
+
+def said(form: Typed, stored: Vacancy | None) -> Iterator[tuple[str, Any]]:
+    yield from ((name, form.one(name)) for name in TEXTS)
+    yield from numbers(form, dict.fromkeys(WHOLE, int) | dict.fromkeys(DECIMAL, float))
+    yield "place", place_code(form, "place")
+    yield "occupation", occupation_code(form.one("occupation") or form.one("title"))
+    yield "needs.certificates", parts(form.one("needs.certificates"))
+    yield "offer.pay", [written(pay) for pay in pays_typed(form)]
+    yield from ticked(form, "living", LIVING, stored)
+    yield from ticked(form, "traits", TRAITS, stored)
+
+
+def pays_typed(form: Typed) -> tuple[Pay, ...]:
+    text = form.one("pay")
+    pays = tuple(reading.value for reading in read_pays(text) if reading.value is not None)
+    if text and not pays and not any(word in text for word in NEGOTIABLE) and not form.faults_of("pay"):
+        form.blame("pay", f"没读懂工资“{text}”, 请写成“底薪2660, 综合6500-8000”或“23元/小时”。")
+    return pays
+
+
+def written(pay: Pay) -> dict[str, Any]:
+    return {name: value for name in ("basis", "low", "high", "kind", "months", "raw") if (value := getattr(pay, name)) not in (None, "")}
+
+
+def shown(stored: Vacancy) -> dict[str, tuple[str, ...]]:
+    """The stored post as it stands in the form."""
+    desk, values = context.desk(), dict(flat(stored))
+    return values | {
+        "place": (desk.places.name(stored.place) if stored.place else "",),
+        "occupation": (desk.occupations.family_name(stored.occupation) if stored.occupation else "",),
+        "pay": (", ".join(pay_line(pay) for pay in stored.offer.pay),),
+        "needs.certificates": ("、".join(stored.needs.certificates),),
+        "living": tuple(path for path, _ in LIVING if values.get(path) == ("True",)),
+        "traits": tuple(path for path, _ in TRAITS if values.get(path) == ("True",)),
+    }
+
+
+def changed(stored: Vacancy, typed: Vacancy, form: Typed) -> Vacancy:
+    """What the form shows comes from the form, what it does not show stays; pay whose words were not touched stays to the letter."""
+    kept_pay = form.one("pay") == shown(stored)["pay"][0]
+    offer = replace(
+        typed.offer, pay=stored.offer.pay if kept_pay else typed.offer.pay, hazards=stored.offer.hazards, welfare=stored.offer.welfare,
+        overtime_hours=stored.offer.overtime_hours,
+    )
+    version = form.one("version")
+    return replace(
+        typed, id=stored.id, version=int(version) if version.isdigit() else 0, offer=offer, state=stored.state, code=stored.code,
+        programmes=stored.programmes, posted_on=stored.posted_on, employer=stored.employer,
+    )
+
+
+def both(form: Typed, refusal: Stale, draft: Vacancy) -> Typed:
+    """Ours and theirs side by side; saving again is then meant to replace theirs."""
+    form.sentence = refusal.text
+    form.differences = differences(all_facts(draft), all_facts(refusal.document))
+    form.values = {**form.values, "version": (str(refusal.current),)}
+    return form
+
+
+def name_unread(saved: Vacancy, form: Typed) -> None:
+    words = form.one("occupation") or form.one("title")
+    if not saved.occupation and words:
+        flash(f"没认出“{words}”是哪个工种, 先空着; 搜岗位名称照样找得到。", "warn")
+    if form.one("pay") and not saved.offer.pay:
+        flash("工资没写出数来。写明多少, 来问的人会多得多。", "warn")
