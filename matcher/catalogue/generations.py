@@ -132,15 +132,10 @@ def hits_expression(required: Sequence[Cut]) -> str:
 
 def relevance_expression(required: Sequence[Cut]) -> str:
     """The same hits; bigrams only add to the relevance of what has the words."""
-    extra = [_phrases("b", (bigram,)) for cut in required for bigram in bridges(cut)]
+    extra = [_phrases("b", (bigram,)) for cut in required for bigram in cut.bridges()]
     anchor = [_phrases("w", cut.words[:1]) for cut in required if cut.words][:1]
     wider = f" AND ({' OR '.join(anchor + extra)})" if extra else ""
     return f"({hits_expression(required)}){wider}"
-
-
-def bridges(cut: Cut) -> tuple[str, ...]:
-    """Bigrams that tell more than the words do: those inside a word are in every hit anyway, and common ones cost much."""
-    return tuple(b for b in cut.bigrams if cut.words and not any(b in word for word in cut.words))
 
 
 def _phrases(column: str, terms: Iterable[str]) -> str:

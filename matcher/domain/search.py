@@ -98,6 +98,10 @@ class Cut:
     words: tuple[str, ...] = ()
     bigrams: tuple[str, ...] = ()
 
+    def bridges(self) -> tuple[str, ...]:
+        """Bigrams that tell more than the words do; those inside a word are in every hit that has it, and looking them up costs time."""
+        return tuple(b for b in self.bigrams if self.words and not any(b in word for word in self.words))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
