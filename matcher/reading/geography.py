@@ -43,13 +43,15 @@ def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """names, levels: by code of 6 digits (towns: 9). towns_of: codes of a county's towns. former: old code → (name, codes of today)."""
+    """names: by code of 6 digits. former: old code → (name, codes of today). Towns are read at the first question about one."""
 
     names: dict[str, str] = field(default_factory=dict)
     zones: set[str] = field(default_factory=set)
-    towns_of: dict[str, list[str]] = field(default_factory=dict)
     former: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     centres: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def name(self, code: str) -> str | None:
+        return towns().get(code) if len(code) == 9 else self.names.get(code)
 
     def level(self, code: str) -> Level:
         own = prefix(code)
@@ -63,13 +65,14 @@ class Atlas:
         """Known divisions from the province down to the code itself, those without a name of their own left out."""
         steps = (code[:2] + "0000", code[:4] + "00", code[:6], code[:9])
         wanted = dict.fromkeys(step for step in steps if len(step) <= len(code))
-        return tuple(step for step in wanted if self.names.get(step, NAMELESS[0]) not in NAMELESS)
+        return tuple(step for step in wanted if (self.name(step) or NAMELESS[0]) not in NAMELESS)
 
     def place(self, code: str) -> Place | None:
-        if code not in self.names:
+        name = self.name(code)
+        if name is None:
             return None
-        full = "".join(self.names[step] for step in self.chain(code))
-        return Place(code, self.names[code], self.level(code), full)
+        full = "".join(self.name(step) or "" for step in self.chain(code))
+        return Place(code, name, self.level(code), full)
 
     def centre(self, code: str) -> tuple[float, float] | None:
         for step in (code[:6], code[:4] + "00", code[:2] + "0000"):
@@ -80,13 +83,20 @@ class Atlas:
     def under(self, code: str) -> Iterator[str]:
         """Codes one step below; a municipality's are its districts."""
         own = prefix(code)
-        if len(own) == 6:
-            yield from self.towns_of.get(code, ())
-            return
         for known in self.names:
-            if len(known) == 6 and known.startswith(own) and known != code and self.chain(known)[-2:-1] == (code,):
+            if known.startswith(own) and known != code and self.chain(known)[-2:-1] == (code,):
                 yield known
-        yield from self.towns_of.get(code, ())
+        yield from (town for town in towns() if town[:6] == code)
+
+
+@cache
+def towns() -> dict[str, str]:
+    """Code of 9 digits → name."""
+    found = {}
+    for line in lines("towns"):
+        form, codes, *written = line.split("\t")
+        found.update(dict.fromkeys(codes.split(), written[0] if written else form))
+    return found
 
 
 @cache
@@ -97,11 +107,6 @@ def atlas() -> Atlas:
         found.names[code] = name
         if level == "zone":
             found.zones.add(code)
-    for line in lines("townships"):
-        county, *towns = line.split(",")
-        codes = [county + town[:3] for town in towns]
-        found.towns_of[county] = codes
-        found.names.update(zip(codes, [town[3:] for town in towns], strict=True))
     for line in lines("former"):
         code, name, now = line.split(",")
         found.former[code] = (name, tuple(c for c in now.split(";") if c))

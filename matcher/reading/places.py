@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from matcher.domain.places import Place, lies_in, prefix
 from matcher.domain.reading import Reading
-from matcher.reading.gazetteer import EVERYDAY, LETTERS, LOCAL_ZONES, Gazetteer, common, gazetteer
+from matcher.reading.gazetteer import BASE, EVERYDAY, LETTERS, LOCAL_ZONES, QUARTERS, Gazetteer, common, gazetteer
 from matcher.reading.geography import Atlas, atlas, bare, distance, whole
 from matcher.reading.normal import fold_with_origin, original_span
 
@@ -23,24 +24,32 @@ ORIGIN = re.compile(r"(?:的?老乡|籍|户口|户籍|人(?=$|[ ,。;、!?]))")
 CUE = re.compile(r"(?:工作|上班|岗位|面试|就业|务工|用工)?(?:地点|地址|地区|区域)[::为是在 ]*")
 LETTER = re.compile(r"(?:赴|入|来|去|在|到)(?P<one>[京津沪渝苏浙皖闽赣鲁豫鄂湘粤桂琼蜀黔滇陕陇晋冀辽疆])(?=务工|打工|就业|上班|干活|做工|发展|$|[ ,。;、])|(?P<three>江浙沪|长三角)|(?P<delta>珠三角)")
 GAP = re.compile(r"[\s·•・/\\\-—,,、.。:()>_|~省市区]{0,4}$")
-CLOSE, FAR = 3, 25
+MUNICIPALITIES = ("11", "12", "31", "50")
+FAR = 25
+Rank: TypeAlias = tuple[bool, bool, bool, bool, int]
 TOWNS_KNOWN_EVERYWHERE = ("61", "52")
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Names that belong together. codes: what they can mean; spans in folded text."""
+    """Names that belong together. codes: what they can mean; spans in folded text. origin: where somebody is from; vague: 苏南, only part of its code."""
 
     codes: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     full: bool
     origin: bool = False
+    vague: bool = False
 
 
 def inside(codes: Iterable[str], areas: tuple[str, ...]) -> tuple[str, ...]:
     """Those of the codes that lie in one of the areas."""
     heads = tuple(prefix(area) for area in areas)
     return tuple(code for code in codes if code.startswith(heads))
+
+
+def _renown(code: str) -> tuple[bool, bool, str]:
+    """Municipalities first, then capitals of provinces: what most people mean."""
+    return code[:2] not in MUNICIPALITIES, code[2:4] != "01", code
 
 
 class Places:
@@ -66,7 +75,7 @@ class Places:
         """Every place named, in the order of the text; those that could not be told have no value but guesses."""
         return tuple(reading for _, reading in self._readings(text, near))
 
-    def _readings(self, text: str, near: str | None) -> list[tuple[tuple[float, ...], Reading[Place]]]:
+    def _readings(self, text: str, near: str | None) -> list[tuple[Rank, Reading[Place]]]:
         folded, origin = fold_with_origin(text)
         chains = self._chains(folded, near)
         cue = next((found.end() for found in CUE.finditer(folded) if any(c.spans[0][0] == found.end() for c in chains)), -1)
@@ -80,13 +89,14 @@ class Places:
 
     def _fine(self, reading: Reading[Place]) -> bool:
         """Whether it says at least the city."""
-        return reading.value is not None and (reading.value.level != "province" or reading.value.code[:2] in ("11", "12", "31", "50"))
+        return reading.value is not None and (reading.value.level != "province" or reading.value.code[:2] in MUNICIPALITIES)
 
     def _chains(self, text: str, near: str | None) -> list[Chain]:
         chains: list[Chain] = []
-        lengths, at, last = self._names.lengths, 0, len(text) - 1
+        sizes, at, last = self._names.sizes, 0, len(text) - 1
         while at < last:
-            for size in lengths.get(text[at:at + 2], ()):
+            for letter in sizes.get(text[at:at + 2], ""):
+                size = ord(letter) - BASE
                 chain = self._link(text, at, text[at:at + size], chains[-1] if chains else None, near)
                 if chain is not None:
                     if chains and chain.spans[0] == chains[-1].spans[0]:
@@ -109,17 +119,19 @@ class Places:
         """The chain that goes on with this word, or that begins with it; None if the word names no place here."""
         end = at + len(word)
         full = word in self._names.full
-        codes = self._names.divisions.get(word, ())
+        codes = self._names.meanings(word)
         if len(text) < end or (codes and not full and (STREET.match(text, end) or DISH.match(text, end))):
             codes = ()
-        towns = self._names.towns.get(word)
+        towns = self._names.town(word)
         if last is not None and (joined := self._join(text, (at, end), last, codes, towns)):
             return joined
-        if codes and (word not in self._names.weak or (near is not None and word not in LOCAL_ZONES and inside(codes, (near[:4],)))):
-            return Chain(codes, ((at, end),), full, bool(ORIGIN.match(text, end)))
+        alone = text.strip() == word
+        if codes and (word not in self._names.weak or (alone and len(codes) == 1) or (near is not None and word not in LOCAL_ZONES and inside(codes, (near[:4],)))):
+            vague = word in QUARTERS and len(prefix(codes[0])) == 2
+            return Chain(codes, ((at, end),), full, bool(ORIGIN.match(text, end)), vague)
         return self._town_alone(word, (at, end), towns, near) if len(word) == end - at else None
 
-    def _join(self, text: str, span: tuple[int, int], last: Chain, codes: tuple[str, ...], towns: list[str] | None) -> Chain | None:
+    def _join(self, text: str, span: tuple[int, int], last: Chain, codes: tuple[str, ...], towns: tuple[str, ...]) -> Chain | None:
         word, gap = text[slice(*span)], text[last.spans[-1][1]:span[0]]
         close = GAP.match(gap) is not None
         if len(gap) > FAR and last.codes:
@@ -130,19 +142,23 @@ class Places:
                 return replace(last, codes=down, spans=(*last.spans, span), full=last.full or word in self._names.full)
             if up := tuple(c for c in last.codes if inside((c,), codes)):
                 return replace(last, codes=up, spans=(*last.spans, span))
-        candidates = towns if towns is not None else (self._names.bare_towns.get(word) if close else None)
-        if candidates and not STREET.match(text, span[1]) and (down := inside(candidates, last.codes)) and len(down) == 1:
+        candidates = towns or (self._names.town_spoken(word) if close and self._ends(text, span[1], last) else ())
+        if word not in LOCAL_ZONES and not STREET.match(text, span[1]) and (down := inside(candidates, last.codes)) and len(down) == 1:
             return replace(last, codes=down, spans=(*last.spans, span))
         return None
 
-    def _town_alone(self, word: str, span: tuple[int, int], towns: list[str] | None, near: str | None) -> Chain | None:
+    def _ends(self, text: str, at: int, last: Chain) -> bool:
+        """Whether a spoken town name ends here; where only the city is known, 珠江新城 must not give its 珠江街道."""
+        return all(len(prefix(code)) > 4 for code in last.codes) or not ("一" <= text[at:at + 1] <= "鿿")
+
+    def _town_alone(self, word: str, span: tuple[int, int], towns: tuple[str, ...], near: str | None) -> Chain | None:
         """Town named without its county: by `near`, else only in the two provinces whose people register here."""
         if near is not None:
-            candidates = towns if towns is not None else self._names.bare_towns.get(word, []) if word not in EVERYDAY else []
-            for width in (6, 4) if towns is not None else (6,):
+            candidates = towns or (self._names.town_spoken(word) if word not in EVERYDAY else ())
+            for width in (6, 4) if towns else (6,):
                 if local := inside(candidates, (near[:width],)):
-                    return Chain(local, (span,), full=towns is not None)
-        home = inside(towns or (), TOWNS_KNOWN_EVERYWHERE)
+                    return Chain(local, (span,), full=bool(towns))
+        home = inside(towns, TOWNS_KNOWN_EVERYWHERE)
         return Chain(home, (span,), full=True) if home else None
 
     def _settle(self, chain: Chain, near: str | None, chains: list[Chain]) -> Reading[Place]:
@@ -151,8 +167,8 @@ class Places:
         if len(codes) > 1:
             codes, sure = self._narrow(codes, near, chains)
         if len(codes) > 1:
-            return Reading(None, 0.3, guesses=codes)
-        if chain.origin:
+            return Reading(None, 0.3, guesses=tuple(sorted(codes, key=_renown)))
+        if chain.origin or chain.vague:
             sure = min(sure, 0.5)
         elif len({c.codes[0][:4] for c in chains if not c.origin}) > 1:
             sure = min(sure, 0.7)
@@ -192,7 +208,7 @@ class Places:
         for width in (12, 9, 6, 4, 2):
             steps = self._area.chain(whole(code[:width])) if len(code) >= width else ()
             if steps:
-                names = dict.fromkeys(bare(self._area.names[step]) for step in steps)
+                names = dict.fromkeys(bare(self._area.name(step) or "") for step in steps)
                 return "".join(names)
         return code
 
