@@ -39,17 +39,20 @@ LETTERS = {"京": "110000", "津": "120000", "沪": "310000", "渝": "500000", "
 ZONE = re.compile(r"(高新技术产业开发区|高新技术产业园区|高新技术开发区|高技术产业开发区|经济技术开发区|经济开发区|工业园区|新区|示范区|管理区)$")
 SHORT_ZONES = {"高": ("高新区", "高新", "高新园区", "高新技术产业开发区", "高新技术开发区"), "经": ("经开区", "开发区", "经济开发区", "经济技术开发区"), "工": ("工业园区", "园区")}
 BASE = 48
+FULL, SHORT, HOME = "full", "short", "home"  # HOME: towns of the two provinces whose people register here, known by name without their county
 LOCAL_ZONES = frozenset(chain for group in SHORT_ZONES.values() for chain in group)
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """divisions: folded form → codes, parted by blanks. towns: folded full name → the same. sizes: first two letters → lengths of the forms that begin so,
-    longest first, a letter each (chr(BASE + length)). full: forms that are whole official names. weak: forms that need context."""
+    """divisions: folded form → codes, parted by blanks. towns: folded full name → the same. sizes, town_sizes: first two letters → lengths of the
+    forms that begin so, longest first, a letter each (chr(BASE + length)); sizes has what is read anywhere, town_sizes what is read near its county.
+    full: forms that are whole official names. weak: forms that need context."""
 
     divisions: dict[str, str]
     towns: dict[str, str]
     sizes: dict[str, str]
+    town_sizes: dict[str, str]
     full: frozenset[str]
     weak: frozenset[str]
 
@@ -67,11 +70,11 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     rows = [line.split("\t") for line in lines("forms")]
-    forms = {row[0]: row[1] for row in rows}
-    full = frozenset(row[0] for row in rows if len(row) > 2)
+    forms = {row[0]: row[1] for row in rows if row[2] != HOME}
+    full = frozenset(row[0] for row in rows if row[2] == FULL)
     weak = frozenset(form for form, codes in forms.items() if form in LOCAL_ZONES or (form in EVERYDAY and not any(len(prefix(c)) < 6 for c in codes.split())))
-    sizes = dict(line.split("\t") for line in lines("heads"))
-    return Gazetteer(forms, dict(line.split("\t", 1) for line in lines("towns")), sizes, full, weak)
+    town_sizes = dict(line.split("\t") for line in lines("heads"))
+    return Gazetteer(forms, dict(line.split("\t", 1) for line in lines("towns")), heads_of(row[0] for row in rows), town_sizes, full, weak)
 
 
 # What follows makes the table of forms (fixtures/sources/places.py); it is here so that names and their short forms stay together.

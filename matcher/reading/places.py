@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from operator import add
 from typing import TypeAlias
 
 from matcher.domain.places import Place, lies_in, prefix
@@ -78,7 +79,9 @@ class Places:
     def _readings(self, text: str, near: str | None) -> list[tuple[Rank, Reading[Place]]]:
         folded, origin = fold_with_origin(text)
         chains = self._chains(folded, near)
-        cue = next((found.end() for found in CUE.finditer(folded) if any(c.spans[0][0] == found.end() for c in chains)), -1)
+        if not chains:
+            return []
+        cue = -1 if "地" not in folded else next((found.end() for found in CUE.finditer(folded) if any(c.spans[0][0] == found.end() for c in chains)), -1)
         found = []
         for number, chain in enumerate(chains):
             reading = self._settle(chain, near, chains)
@@ -93,19 +96,21 @@ class Places:
 
     def _chains(self, text: str, near: str | None) -> list[Chain]:
         chains: list[Chain] = []
-        sizes, at, last = self._names.sizes, 0, len(text) - 1
-        while at < last:
-            for letter in sizes.get(text[at:at + 2], ""):
-                size = ord(letter) - BASE
-                chain = self._link(text, at, text[at:at + size], chains[-1] if chains else None, near)
-                if chain is not None:
+        sizes, town_sizes, done = self._names.sizes, self._names.town_sizes, 0
+        for at, two in enumerate(map(add, text, text[1:])):
+            if at < done:
+                continue
+            lengths = sizes.get(two, "")
+            if two in town_sizes and (near or (chains and at - done <= FAR)):
+                lengths = "".join(sorted({*lengths, *town_sizes[two]}, reverse=True))
+            for letter in lengths:
+                end = at + ord(letter) - BASE
+                if end <= len(text) and (chain := self._link(text, (at, end), chains[-1] if chains else None, near)):
                     if chains and chain.spans[0] == chains[-1].spans[0]:
                         chains.pop()
                     chains.append(chain)
-                    at += size
+                    done = end
                     break
-            else:
-                at += 1
         return chains or self._by_letter(text)
 
     def _by_letter(self, text: str) -> list[Chain]:
@@ -115,21 +120,22 @@ class Places:
         code = LETTERS[found["one"]] if found["one"] else "440000" if found["delta"] else "320000"
         return [Chain((code,), (found.span(found.lastgroup or 0),), full=False)]
 
-    def _link(self, text: str, at: int, word: str, last: Chain | None, near: str | None) -> Chain | None:
-        """The chain that goes on with this word, or that begins with it; None if the word names no place here."""
-        end = at + len(word)
+    def _link(self, text: str, span: tuple[int, int], last: Chain | None, near: str | None) -> Chain | None:
+        """The chain that goes on with the word there, or that begins with it; None if the word names no place here."""
+        at, end = span
+        word = text[at:end]
         full = word in self._names.full
         codes = self._names.meanings(word)
-        if len(text) < end or (codes and not full and (STREET.match(text, end) or DISH.match(text, end))):
+        if codes and not full and (STREET.match(text, end) or DISH.match(text, end)):
             codes = ()
         towns = self._names.town(word)
-        if last is not None and (joined := self._join(text, (at, end), last, codes, towns)):
+        if last is not None and (joined := self._join(text, span, last, codes, towns)):
             return joined
         alone = text.strip() == word
         if codes and (word not in self._names.weak or (alone and len(codes) == 1) or (near is not None and word not in LOCAL_ZONES and inside(codes, (near[:4],)))):
             vague = word in QUARTERS and len(prefix(codes[0])) == 2
-            return Chain(codes, ((at, end),), full, bool(ORIGIN.match(text, end)), vague)
-        return self._town_alone(word, (at, end), towns, near) if len(word) == end - at else None
+            return Chain(codes, (span,), full, bool(ORIGIN.match(text, end)), vague)
+        return self._town_alone(word, span, towns, near)
 
     def _join(self, text: str, span: tuple[int, int], last: Chain, codes: tuple[str, ...], towns: tuple[str, ...]) -> Chain | None:
         word, gap = text[slice(*span)], text[last.spans[-1][1]:span[0]]
