@@ -62,6 +62,21 @@ def test_children_of_a_process_that_has_the_ledger_open_get_connections_of_their
     assert len(ledger.rows_since("worker", 0, WIDTH).ids) == 7
 
 
+def test_a_child_that_outlives_a_killed_writer_does_not_go_on_holding_its_lock(sqlite_ledger: SqlLedger) -> None:
+    writer = process(sqlite_ledger, "orphan", 0, 0)
+    assert writer.stdout is not None
+    child = int(writer.stdout.readline())
+    try:
+        writer.wait(10)
+        lock = WriteLock(Path(str(sqlite_ledger.url.database)), patience=2)
+        with lock.held():
+            os.kill(child, 0)  # it does live
+        lock.close()
+    finally:
+        os.kill(child, signal.SIGKILL)
+        writer.stdout.close()
+
+
 def test_who_waits_too_long_for_the_file_is_told_that_nothing_was_stored(tmp_path: Path) -> None:
     mine, others = WriteLock(tmp_path / "a.db", patience=0.05), WriteLock(tmp_path / "a.db", patience=0.05)
     with others.held():

@@ -54,6 +54,16 @@ def test_a_foreign_program_that_holds_the_file_makes_us_busy_not_broken(sqlite_l
     store_workers(sqlite_ledger, worker(1))
 
 
+def test_what_a_writing_transaction_has_read_no_foreign_program_changes_before_it_ends(sqlite_ledger: SqlLedger) -> None:
+    [person] = store_workers(sqlite_ledger, worker(1))
+    foreign = sqlite3.connect(str(sqlite_ledger.url.database), isolation_level=None, timeout=0)
+    with sqlite_ledger.transaction() as tx:
+        assert tx.worker(person.id) == person
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            foreign.execute("UPDATE worker SET village = 'changed'")
+    foreign.close()
+
+
 @pytest.mark.parametrize("content", [None, b"no database " * 400])
 def test_what_is_no_ledger_yet_is_not_ready_and_says_what_to_do(tmp_path: Path, content: bytes | None) -> None:
     if content:

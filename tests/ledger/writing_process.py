@@ -1,11 +1,14 @@
 """A process of its own for the tests: `writing_process.py URL WAY FIRST COUNT`.
 
 workers: stores that many workers, one transaction each, and says the id of each on a line once it is stored.
+orphan: dies while it holds the file's lock and leaves a child, whose process id it says, that lives on.
 fork: opens the ledger, then children forked from here store one worker each while the parent stores too.
 """
 
 import os
+import signal
 import sys
+import time
 
 from at_hand import SEALING, store_workers, worker
 
@@ -35,8 +38,20 @@ def fork(ledger: SqlLedger, first: int, count: int) -> None:
     sys.exit(len(failed))
 
 
+def orphan(ledger: SqlLedger) -> None:
+    with ledger.transaction():
+        child = os.fork()
+        if child == 0:
+            time.sleep(60)
+            os._exit(0)
+        print(child, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def main(url: str, way: str, first: int, count: int) -> None:
     ledger = SqlLedger(url, SEALING)
+    if way == "orphan":
+        orphan(ledger)
     if way == "fork":
         fork(ledger, first, count)
     for number in range(first, first + count):
