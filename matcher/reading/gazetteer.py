@@ -21,6 +21,9 @@ EVERYDAY = frozenset((
     "高密 高平 高新 高明 高要 高青 鹅湖 龙南 龙潭 龙门 "
 ).split())
 
+EVERYDAY_CITIES = frozenset("阿里 白银 来宾".split())
+CROSSED = {"常熟": "非日通", "日照": "假节", "来安": "间时", "高明": "提", "三明": "吃"}  # behind these letters the two syllables belong to two words: 非常|熟悉
+
 # Names in daily use that no division bears. Several wide ones stand for the province they lie in.
 QUARTERS = {
     "光谷": "420100", "沌口": "420113", "张江": "310115", "陆家嘴": "310115", "漕河泾": "310104", "徐家汇": "310104", "五角场": "310110", "亦庄": "110115", "望京": "110105",
@@ -29,7 +32,7 @@ QUARTERS = {
     "红谷滩新区": "360113", "浦东": "310115", "松山湖": "441900", "曲江新区": "610113", "浐灞生态区": "610111", "下沙": "330114", "湘江新区": "430104", "雄安": "130600", "雄安新区": "130600",
     "苏南": "320000", "苏北": "320000", "苏中": "320000", "浙南": "330000", "浙北": "330000", "皖北": "340000", "皖南": "340000", "闽南": "350000", "赣南": "360700", "鲁南": "370000",
     "豫南": "410000", "豫东": "410000", "鄂西": "420000", "湘西州": "433100", "粤东": "440000", "粤西": "440000", "粤北": "440000", "桂北": "450000", "川东": "510000", "川南": "510000",
-    "黔东": "520000", "滇西": "530000", "陕南": "610000", "陕北": "610000", "关中": "610000", "魔都": "310000", "帝都": "110000", "羊城": "440100", "鹏城": "440300", "蓉城": "510100",
+    "黔东": "520000", "滇西": "530000", "陕南": "610000", "陕北": "610000", "魔都": "310000", "羊城": "440100", "鹏城": "440300", "蓉城": "510100",
     "土左旗": "150121", "土右旗": "150221", "达茂旗": "150223", "科左中旗": "150521", "科左后旗": "150522", "科右前旗": "152221", "科右中旗": "152222", "阿左旗": "152921",
     "阿右旗": "152922", "乌前旗": "150823", "乌中旗": "150824", "乌后旗": "150825", "察右前旗": "150926", "察右中旗": "150927", "察右后旗": "150928", "哈市": "230100",
 }
@@ -72,7 +75,8 @@ def gazetteer() -> Gazetteer:
     rows = [line.split("\t") for line in lines("forms")]
     forms = {row[0]: row[1] for row in rows if row[2] != HOME}
     full = frozenset(row[0] for row in rows if row[2] == FULL)
-    weak = frozenset(form for form, codes in forms.items() if form in LOCAL_ZONES or (form in EVERYDAY and not any(len(prefix(c)) < 6 for c in codes.split())))
+    weak = frozenset(form for form, codes in forms.items()
+                     if form in LOCAL_ZONES | EVERYDAY_CITIES or (form in EVERYDAY and not any(len(prefix(c)) < 6 for c in codes.split())))
     town_sizes = dict(line.split("\t") for line in lines("heads"))
     return Gazetteer(forms, dict(line.split("\t", 1) for line in lines("towns")), heads_of(row[0] for row in rows), town_sizes, full, weak)
 
@@ -118,8 +122,8 @@ def former(area: Atlas, current: dict[str, list[str]]) -> list[tuple[str, str]]:
     """Old names that mean nothing else today."""
     found = []
     for name, now in area.former.values():
-        for form in (name, *short_forms(name)):
-            if now and form not in current and form not in EVERYDAY:
+        for form in (name, *(short_forms(name) if name[-1] in "市州" else ())):
+            if now and len(form) > 1 and form != "新区" and form not in current and form not in EVERYDAY:
                 found += [(form, code) for code in ((now[0],) if len(now) == 1 else (common(now),)) if code in area.names]
     return found
 

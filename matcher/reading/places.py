@@ -15,12 +15,13 @@ from typing import TypeAlias
 
 from matcher.domain.places import Place, lies_in, prefix
 from matcher.domain.reading import Reading
-from matcher.reading.gazetteer import BASE, EVERYDAY, LETTERS, LOCAL_ZONES, QUARTERS, Gazetteer, common, gazetteer
+from matcher.reading.gazetteer import BASE, CROSSED, EVERYDAY, LETTERS, LOCAL_ZONES, QUARTERS, Gazetteer, common, gazetteer
 from matcher.reading.geography import Atlas, atlas, bare, distance, whole
 from matcher.reading.normal import fold_with_origin, original_span
 
 STREET = re.compile(r"[东西南北中内外]?[一二三]?(?:环?路(?!桥)|[大中]?街(?!道)|大道|巷|弄)|火车站|[镇乡村站桥]|街道|社区")
-DISH = re.compile(r"拉面|小面|火锅|米粉|烤鸭|热干面|牛肉|螺蛳粉|小吃|板鸭|烧饼|砂锅|馄饨|汤包|菜(?!鸟)|话|方言|口音|现代|大众汽车|银行|人寿|保险|师范|大学|农商|时间")
+DISH = re.compile(r"拉面|小面|火锅|米粉|烤鸭|热干面|牛肉|螺蛳粉|小吃|板鸭|烧饼|砂锅|馄饨|汤包|菜(?!鸟)|话|方言|口音|现代|大众汽车|啤酒|时[间差]|的?行业|产业|巴巴|旺旺|三明治|银行|人寿|保险|师范|大学|农商")
+EMPLOYER = re.compile(r"[一-鿿()]{2,16}?(?:公司|集团)")
 ORIGIN = re.compile(r"(?:的?老乡|籍|户口|户籍|人(?=$|[ ,。;、!?]))")
 CUE = re.compile(r"(?:工作|上班|岗位|面试|就业|务工|用工)?(?:地点|地址|地区|区域)[::为是在 ]*")
 LETTER = re.compile(r"(?:赴|入|来|去|在|到)(?P<one>[京津沪渝苏浙皖闽赣鲁豫鄂湘粤桂琼蜀黔滇陕陇晋冀辽疆])(?=务工|打工|就业|上班|干活|做工|发展|$|[ ,。;、])|(?P<three>江浙沪|长三角)|(?P<delta>珠三角)")
@@ -33,7 +34,7 @@ TOWNS_KNOWN_EVERYWHERE = ("61", "52")
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Names that belong together. codes: what they can mean; spans in folded text. origin: where somebody is from; vague: 苏南, only part of its code."""
+    """Names that belong together. codes: what they can mean; spans in folded text. origin: where somebody is from; vague: 苏南 is only part of its code, 安徽某某公司 may work elsewhere."""
 
     codes: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
@@ -126,14 +127,14 @@ class Places:
         word = text[at:end]
         full = word in self._names.full
         codes = self._names.meanings(word)
-        if codes and not full and (STREET.match(text, end) or DISH.match(text, end)):
+        if codes and not full and (STREET.match(text, end) or DISH.match(text, end) or (at and text[at - 1] in CROSSED.get(word, ""))):
             codes = ()
         towns = self._names.town(word)
         if last is not None and (joined := self._join(text, span, last, codes, towns)):
             return joined
         alone = text.strip() == word
         if codes and (word not in self._names.weak or (alone and len(codes) == 1) or (near is not None and word not in LOCAL_ZONES and inside(codes, (near[:4],)))):
-            vague = word in QUARTERS and len(prefix(codes[0])) == 2
+            vague = (word in QUARTERS and len(prefix(codes[0])) == 2) or (not full and EMPLOYER.match(text, end) is not None)
             return Chain(codes, (span,), full, bool(ORIGIN.match(text, end)), vague)
         return self._town_alone(word, span, towns, near)
 
