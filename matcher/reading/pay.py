@@ -22,7 +22,7 @@ _USUAL = re.compile(r"一般|普遍|平均|大多|通常|正常")
 _LESS_MEANT = re.compile(r"试用|实习|学徒|培训|手快|最高|高达|会[^,。;\s]{1,6}的|优秀|熟练")
 _CEILING = re.compile(r"(?:最高|高达|至高|可达|不超过|封顶)\s?$")
 _NAMED = re.compile(r"[a-z路街道号楼座区镇]\s?$")
-_CLOSED = re.compile(r"[\s,。;+)/、!]|$")
+_CLOSED = re.compile(r"[\s,。;+)/、!]|加(?!班)|$")
 _NEARLY = re.compile(r"(?:近|将近|接近)\s?$")
 _AROUND = re.compile(r"(?:约|大约|大概|差不多|估计)\s?$")
 _UPWARD = re.compile(r"(?:不低于|至少|最低|超过?|高于|大于|不少于)\s?$")
@@ -89,7 +89,9 @@ def _basis(figure: Figure, folded: str) -> Basis | None:
 
 
 def _looks_like_pay(figure: Figure, meant: str | None, folded: str) -> bool:
-    if meant or figure.basis or figure.scaled or figure.tail & {"floor", "net", "gross", "salaries", "day"}:
+    if figure.scaled and figure.single and not (meant or figure.tail or head_basis(figure.head)):
+        return _CLOSED.match(folded, figure.end) is not None  # 三千城小区 is a housing estate
+    if meant or figure.basis or figure.scaled or figure.tail & {"floor", "net", "gross", "base", "salaries", "day"}:
         return True
     if figure.tail & {"money"}:
         return figure.high >= 1_000 or head_basis(figure.head) is not None or figure.end - figure.start == len(folded.strip())
@@ -120,13 +122,13 @@ def _ends(figure: Figure) -> tuple[float, float | None]:
             return low, round(high * (1 + NEAR), 2)
         if "more" in tail:
             return low, round(high * (1 + MORE), 2)
-    if "open" in tail or (figure.single and _UPWARD.search(head)):
+    if "open" in tail or (figure.single and ("uncapped" in tail or _UPWARD.search(head))):
         return low, None
     return low, high
 
 
 def _kind(figure: Figure, meant: str | None, basis: Basis, folded: str) -> PayKind:
-    for kind in ("floor", "net", "gross"):
+    for kind in ("floor", "net", "gross", "base"):
         if kind in figure.tail:
             return cast("PayKind", kind)
     if meant in ("base", "gross", "net", "floor"):
