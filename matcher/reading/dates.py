@@ -1,8 +1,9 @@
 """Days in what people write: 2026.2.8, 2月8号, 正月初八, 二月底, 下周一, 年后 → the first day that can be meant.
 
-Decisions: a day without a year is the next one, or one at most a month past; 底 is the last day of its month, 初 the first, 中旬 the 11th, 下旬 the 21st;
-二月底 is Gregorian unless 农历 or 阴历 stands before it, 正月, 冬月, 腊月 and every 初 are lunar; a bare 初八 is 正月初八, surely so
-around the Spring Festival and to be asked in the rest of the year; 以后 begins on the day itself, 过完 on the next; 年后 begins with the festival; 随时 is today. No day said: None.
+Decisions: a day without a year is the next one, or one at most a month past; 底 is the last day of its month, 初 the first, 中旬 the 11th,
+下旬 the 21st; 二月底 is Gregorian unless 农历 or 阴历 stands before it; 正月, 冬月, 腊月 and every 初 are lunar; a bare 初八 is 正月初八, surely so
+around the Spring Festival and to be asked in the rest of the year; 以后 begins on the day itself, 过完 on the next; 年后 begins with the festival;
+随时 is today. No day said: None.
 """
 
 import re
@@ -17,7 +18,7 @@ from matcher.reading.normal import fold_with_origin, original_span
 from matcher.reading.numerals import whole_number
 
 NUMBER: Final = r"(?:\d{1,2}(?!\d)|[一二三四五六七八九十廿卅]{1,3})"
-YEAR_LETTER: Final = "[零一二三四五六七八九]"
+YEAR: Final = r"(?:19|20)\d\d|\d\d(?=年)|二零[零一二三四五][零一二三四五六七八九](?=年)"
 PART: Final = r"底|末|初|中旬|上旬|下旬|中"
 PAST_DAYS: Final = 31  # a day just gone by is still meant: the coach of yesterday
 SEASON_DAYS: Final = 45  # before the festival, when 初八 needs no month
@@ -201,7 +202,7 @@ CUE: Final = r"(?:出发|发车|动身|报到|到岗|开工|上班|走|返岗|�
 LUNAR_NAME: Final = r"(?:农历|阴历|旧历|古历)"
 RULES: Final = tuple(Rule(re.compile(pattern), read) for pattern, read in (
     (rf"(?:{LUNAR_NAME}\s*)(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>[正冬腊]|{NUMBER})月\s*(?P<d>初?{NUMBER}|{PART})", lunar),
-    (rf"(?<!\d)(?P<y>(?:19|20)\d\d|\d\d(?=年)|二零[零一二三四五]{YEAR_LETTER}(?=年))\s*[年./-]\s*(?P<m>{NUMBER})\s*[月./-]\s*(?P<d>{NUMBER})(?!\d)", full),
+    (rf"(?<!\d)(?P<y>{YEAR})\s*[年./-]\s*(?P<m>{NUMBER})\s*[月./-]\s*(?P<d>{NUMBER})(?!\d)", full),
     (r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)", full),
     (rf"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>[正冬腊])月\s*(?P<d>初?{NUMBER}|{PART})", lunar),
     (rf"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>{NUMBER})月\s*(?P<d>初{NUMBER})", lunar),
@@ -219,7 +220,7 @@ RULES: Final = tuple(Rule(re.compile(pattern), read) for pattern, read in (
     (r"(?:(?P<next>下{1,2})个?|(?P<this>[本这]个?))?(?:周|星期|礼拜)(?P<d>[一二三四五六日天末])", week_day),
     (r"(?:(?P<next>下{1,2})个?|(?P<this>$.))(?:周|星期|礼拜)(?P<d>$.)?", week_day),
     (r"(?<!以)(?P<near>今|明|大后|后)(?:天|日(?!期))", near_day),
-    (rf"(?<![\d.])(?P<n>\d{{1,2}}|[一两二三四五六七八九十半]{{1,2}})个?(?P<unit>天|日|周|星期|礼拜|月)(?:以后|之后|过后|后)", days_on),
+    (r"(?<![\d.])(?P<n>\d{1,2}|[一两二三四五六七八九十半]{1,2})个?(?P<unit>天|日|周|星期|礼拜|月)(?:以后|之后|过后|后)", days_on),
     (r"(?<![\d一二三四五六七八九十个年满每当])月(?P<part>底|末|初|中旬)", month_edge),
     (r"年底(?!薪|双薪|奖)", year_edge),
     (rf"(?<![\d.个一二三四五六七八九十])(?P<m>{NUMBER})月(?:份|(?=\s*{CUE})|$)", month_alone),

@@ -1,26 +1,21 @@
 """The divisions of China as tables: names, former names and centres, and what people call them for short."""
 
-import gzip
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 
 from matcher.domain.places import Level, Place, prefix
 from matcher.reading.normal import fold
+from matcher.reading.shipped import lines
 
-PEOPLES = ("蒙古族?|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族"
+PEOPLES = ("蒙古族?|回族|藏族|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族"
+           "|黎族|傈僳族|佤族|畲族|拉祜族|水族|东乡族|纳西族"
            "|景颇族|柯尔克孜族?|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯族?|塔吉克族?|普米族|怒族|裕固族|保安族|独龙族|各族")
 SUFFIX = re.compile(rf"(?<=..)(?:(?:{PEOPLES})*自治[区州县旗]|(?:{PEOPLES})+[区县乡镇]|特别行政区|地区|街道|[省市县区盟旗镇乡])$")
 NAMELESS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 EARTH_KM = 12742.0
-
-
-def lines(table: str) -> list[str]:
-    packed = resources.files("matcher.reading").joinpath("tables", f"{table}.csv.gz").read_bytes()
-    return gzip.decompress(packed).decode().splitlines()
 
 
 def bare(name: str) -> str:

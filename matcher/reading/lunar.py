@@ -1,11 +1,11 @@
 """The farmers' calendar, 1990 to 2050: 正月初八 of a year → the day, and back."""
 
-import gzip
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
+
+from matcher.reading.shipped import lines
 
 MONTHS = ("正月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "冬月", "腊月")
 UNITS = "一二三四五六七八九十"
@@ -22,8 +22,7 @@ class LunarYear:
 
 @cache
 def years() -> dict[int, LunarYear]:
-    packed = resources.files("matcher.reading").joinpath("tables", "lunar.csv.gz").read_bytes()
-    return {made.year: made for made in map(_year, gzip.decompress(packed).decode().split())}
+    return {made.year: made for made in map(_year, lines("lunar"))}
 
 
 def _year(line: str) -> LunarYear:

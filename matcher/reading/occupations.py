@@ -1,7 +1,7 @@
 """Occupations in what people write: 「电焊机销售」 sells, 「汽车座椅厂 缝纫工20名」 sews, 「车工」 turns metal or sews, by the branch around it.
 
-The longest known words are found; in one part of a title the last of them is its head (Chinese puts the head last), words such as 普工 or 组长 count only where
-nothing better stands, and the first part of 「普工/焊工/质检」 is the value, the others are alternatives.
+The longest known words are found; in one part of a title the last of them is its head (Chinese puts the head last), words such as 普工
+or 组长 count only where nothing better stands, and the first part of 「普工/焊工/质检」 is the value, the others are alternatives.
 """
 
 import re
@@ -18,8 +18,10 @@ from matcher.reading.trades import Lexicon, branches, lexicon
 
 BRACKETS = re.compile(r"[(\[【{<「『]([^)\]】}>」』]*)[)\]】}>」』]?")
 PARTS = re.compile(r"[/、,，;；+|&丨]| 和 |或者|以及|及(?!其)|兼|\s-\s|--+|。|!|\n")
-CALL = re.compile(r".*(?:招聘|直招|诚聘|急聘|高薪聘|诚招|急招|招募|聘)(?!专员|主管|经理|顾问|助理|客服|师|实习)(?=.{2})|^(?:现|高薪|大量)?招(?=[^商聘生工])")
-EXTRAS = re.compile(r"包吃住?|包住|双休|单休|[五六]险(?:[一二]金)?|年终奖?|带薪(?:培训)?|月薪|底薪|保底|高薪|车补|房补|班车接送|师傅带|无经验|全白班|员工(?:餐|宿舍|食堂|福利)"
+CALL = re.compile(r".*(?:招聘|直招|诚聘|急聘|高薪聘|诚招|急招|招募|聘)(?!专员|主管|经理|顾问|助理|客服|师|实习)(?=.{2})"
+                  r"|^(?:现|高薪|大量)?招(?=[^商聘生工])")
+EXTRAS = re.compile(r"包吃住?|包住|双休|单休|[五六]险(?:[一二]金)?|年终奖?|带薪(?:培训)?|月薪|底薪|保底|高薪|车补|房补|班车接送|师傅带|无经验"
+                    r"|全白班|员工(?:餐|宿舍|食堂|福利)"
                     r"|(?:公开|长期|大量)?(?:招聘|诚聘|急聘|急招|诚招|直招)\W*$")
 SPREAD = re.compile(r"(?<![^\s])(?:[一-鿿] ){1,5}[一-鿿](?![^\s])")
 UNDONE = re.compile(r"[^工员师手长嫂姆安洁管机]{1,3}")  # 冲压 in 「冲压/焊接工程师」: the head stands in the next part
@@ -81,8 +83,8 @@ class Occupations:
             at = bracket.end()
         body.append((at, len(text)))
         pieces = [piece for stretch in body for piece in _split(text, *stretch)]
-        if len(pieces) > 1 and text[pieces[0][1]] == "/" and UNDONE.fullmatch(text[slice(*pieces[0])].strip()) and _size(pieces[1]) > _size(pieces[0]) + 2:
-            pieces[:2] = [pieces[1], pieces[0]]
+        if len(pieces) > 1 and text[pieces[0][1]] == "/" and UNDONE.fullmatch(text[slice(*pieces[0])].strip()):
+            pieces[:2] = sorted(pieces[:2], key=lambda piece: _size(piece) <= _size(pieces[0]) + 2)
         return pieces + [piece for aside in asides for piece in _split(text, *aside)]
 
     def _head(self, text: str, part: tuple[int, int], around: tuple[str, ...]) -> list[Hit]:

@@ -1,9 +1,10 @@
 """Places in what people write, and the map they lie on.
 
-A text is read from left to right into *chains*: 安徽省/合肥市 or 苏州·昆山市·玉山 is one chain, each name lying in the one before (or, as in 朝阳区, 北京, the
-other way round). A name that several places bear is settled by its chain, else by `near`, else it stays unread and its meanings are guesses. Decisions:
-吉林 and 海南 alone mean the province; a bare name of a city and of counties (朝阳) means the city with low confidence; a name followed by 路, 街 or 大道 is a street;
-老乡, 人, 籍 behind a name tell where somebody comes from, not where the work is; everyday words that also name counties (和平, 高新) count only right behind their city.
+A text is read from left to right into *chains*: 安徽省/合肥市 or 苏州·昆山市·玉山 is one chain, each name lying in the one before (or, as
+in 朝阳区, 北京, the other way round). A name that several places bear is settled by its chain, else by `near`, else it stays unread and its
+meanings are guesses. Decisions: 吉林 and 海南 alone mean the province; a bare name of a city and of counties (朝阳) means the city, to be
+asked; a name followed by 路, 街 or 大道 is a street; 老乡, 人, 籍 behind a name tell where somebody comes from, not where the work is;
+everyday words that also name counties (和平, 高新) count only right behind their city or alone; the first of several cities is taken.
 """
 
 import re
@@ -20,11 +21,13 @@ from matcher.reading.geography import Atlas, atlas, bare, distance, whole
 from matcher.reading.normal import fold_with_origin, original_span
 
 STREET = re.compile(r"[东西南北中内外]?[一二三]?(?:环?路(?!桥)|[大中]?街(?!道)|大道|巷|弄)|火车站|[镇乡村站桥]|街道|社区")
-DISH = re.compile(r"拉面|小面|火锅|米粉|烤鸭|热干面|牛肉|螺蛳粉|小吃|板鸭|烧饼|砂锅|馄饨|汤包|菜(?!鸟)|话|方言|口音|现代|大众汽车|啤酒|时[间差]|的?行业|产业|巴巴|旺旺|三明治|银行|人寿|保险|师范|大学|农商")
+NAMESAKE = re.compile(r"拉面|小面|火锅|米粉|烤鸭|热干面|牛肉|螺蛳粉|小吃|板鸭|烧饼|砂锅|馄饨|汤包|菜(?!鸟)|话|方言|口音|啤酒|时[间差]"
+                      r"|现代|大众汽车|的?行业|产业|巴巴|旺旺|银行|人寿|保险|师范|大学|农商")
 EMPLOYER = re.compile(r"[一-鿿()]{2,16}?(?:公司|集团)")
 ORIGIN = re.compile(r"(?:的?老乡|籍|户口|户籍|人(?=$|[ ,。;、!?]))")
 CUE = re.compile(r"(?:工作|上班|岗位|面试|就业|务工|用工)?(?:地点|地址|地区|区域)[::为是在 ]*")
-LETTER = re.compile(r"(?:赴|入|来|去|在|到)(?P<one>[京津沪渝苏浙皖闽赣鲁豫鄂湘粤桂琼蜀黔滇陕陇晋冀辽疆])(?=务工|打工|就业|上班|干活|做工|发展|$|[ ,。;、])|(?P<three>江浙沪|长三角)|(?P<delta>珠三角)")
+LETTER = re.compile(rf"(?:赴|入|来|去|在|到)(?P<one>[{''.join(LETTERS)}])(?=务工|打工|就业|上班|干活|做工|发展|$|[ ,。;、])"
+                    r"|(?P<three>江浙沪|长三角)|(?P<delta>珠三角)")
 GAP = re.compile(r"[\s·•・/\\\-—,,、.。:()>_|~省市区]{0,4}$")
 MUNICIPALITIES = ("11", "12", "31", "50")
 FAR = 25
@@ -34,7 +37,8 @@ TOWNS_KNOWN_EVERYWHERE = ("61", "52")
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Names that belong together. codes: what they can mean; spans in folded text. origin: where somebody is from; vague: 苏南 is only part of its code, 安徽某某公司 may work elsewhere."""
+    """Names that belong together. codes: what they can mean; spans in folded text. origin: where somebody is from.
+    vague: 苏南 is only part of its code, 安徽某某公司 may work elsewhere."""
 
     codes: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
@@ -82,7 +86,8 @@ class Places:
         chains = self._chains(folded, near)
         if not chains:
             return []
-        cue = -1 if "地" not in folded else next((found.end() for found in CUE.finditer(folded) if any(c.spans[0][0] == found.end() for c in chains)), -1)
+        starts = {chain.spans[0][0] for chain in chains}
+        cue = next((found.end() for found in CUE.finditer(folded) if found.end() in starts), -1) if "地" in folded else -1
         found = []
         for number, chain in enumerate(chains):
             reading = self._settle(chain, near, chains)
@@ -127,13 +132,13 @@ class Places:
         word = text[at:end]
         full = word in self._names.full
         codes = self._names.meanings(word)
-        if codes and not full and (STREET.match(text, end) or DISH.match(text, end) or (at and text[at - 1] in CROSSED.get(word, ""))):
+        if codes and not full and (STREET.match(text, end) or NAMESAKE.match(text, end) or (at and text[at - 1] in CROSSED.get(word, ""))):
             codes = ()
         towns = self._names.town(word)
         if last is not None and (joined := self._join(text, span, last, codes, towns)):
             return joined
-        alone = text.strip() == word
-        if codes and (word not in self._names.weak or (alone and len(codes) == 1) or (near is not None and word not in LOCAL_ZONES and inside(codes, (near[:4],)))):
+        here = near is not None and word not in LOCAL_ZONES and inside(codes, (near[:4],))
+        if codes and (word not in self._names.weak or here or (len(codes) == 1 and text.strip() == word)):
             vague = (word in QUARTERS and len(prefix(codes[0])) == 2) or (not full and EMPLOYER.match(text, end) is not None)
             return Chain(codes, (span,), full, bool(ORIGIN.match(text, end)), vague)
         return self._town_alone(word, span, towns, near)
