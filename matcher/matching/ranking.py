@@ -1,0 +1,186 @@
+"""The best of one side for one of the other, with a proof that nobody better was left out.
+
+The source gives rows; all scoring is here. Rows are taken in blocks that stay in the processor's cache: hard gates first, then only
+those who pass are scored, and only what can still be among the best is kept.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from matcher.domain.identifiers import id_of, key_of
+from matcher.domain.search import Listed, Question, Retrieved
+from matcher.matching.codes import NO_POINT, Day
+from matcher.matching.conditions import Array, Rows
+from matcher.matching.criteria import overall, question, sides
+from matcher.matching.distances import kilometres
+from matcher.matching.gating import passing
+from matcher.matching.rows import one
+from matcher.matching.ties import tie_break
+from matcher.matching.weights import Weights
+
+BLOCK: Final = 16_384  # rows: their columns fit the second-level cache
+FIRST, MOST = 500, 8_000  # rows asked of an engine at first and at most
+MARGIN: Final = 1e-5  # an engine sums in 32 bits
+
+
+class Source(Protocol):
+    """Where rows come from: the catalogue, or a part of it."""
+
+    def best_rows(self, kind: Listed, question: Question, limit: int) -> Retrieved: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """score: geometric mean of `wants` (the worker's side) and `needs` (the employer's), all 0..1.
+
+    away_km: between home and post, None where unknown. nearer: chosen because it is nearer home (nearer.py).
+    """
+
+    id: str
+    score: float
+    wants: float
+    needs: float
+    away_km: float | None = None
+    nearer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """proved: nobody outside can be better. passed: how many pass every gate, None where the engine does not tell. looked_at: rows read."""
+
+    items: tuple[Ranked, ...]
+    proved: bool
+    passed: int | None
+    looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best so far, unordered; places: where their rows stand. passed: how many passed the gates in all."""
+
+    places: Array
+    keys: Array
+    scores: Array
+    wants: Array
+    needs: Array
+    passed: int = 0
+
+    def only(self, chosen: Array) -> "Best":
+        return Best(self.places[chosen], self.keys[chosen], self.scores[chosen], self.wants[chosen], self.needs[chosen], self.passed)
+
+    def joined(self, other: "Best") -> "Best":
+        pairs = ((self.places, other.places), (self.keys, other.keys), (self.scores, other.scores), (self.wants, other.wants), (self.needs, other.needs))
+        return Best(*map(np.concatenate, pairs))
+
+
+def rank_workers(  # noqa: PLR0913 - the last two are given by name
+    row: bytes, source: Source, weights: Weights, day: date, top: int = 50, exclude: Collection[str] = ()) -> Ranking:
+    """The best people for the post with this feature row. exclude: ids not to be shown. Raises Unavailable."""
+    return _rank("worker", one("vacancy", row), source, Scale(weights, Day.of(day)), top, exclude)
+
+
+def rank_vacancies(  # noqa: PLR0913 - the last two are given by name
+    row: bytes, source: Source, weights: Weights, day: date, top: int = 3, exclude: Collection[str] = ()) -> Ranking:
+    """The best posts for the person with this feature row. exclude: ids not to be shown. Raises Unavailable."""
+    return _rank("vacancy", one("worker", row), source, Scale(weights, Day.of(day)), top, exclude)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a score depends on besides the two rows."""
+
+    weights: Weights
+    day: Day
+
+
+def _rank(kind: Listed, fixed: Rows, source: Source, scale: Scale, top: int, exclude: Collection[str]) -> Ranking:  # noqa: PLR0913
+    asked = question(kind, fixed, scale.weights, scale.day)
+    barred = np.array(sorted(key_of(id) for id in exclude), dtype=np.int64)
+    limit = FIRST
+    while True:
+        rows = source.best_rows(kind, asked, limit)
+        best = best_of(kind, fixed, rows.columns, scale, top + len(barred))
+        count = len(rows.columns["key"])
+        items = _ordered(kind, best.only(np.flatnonzero(~np.isin(best.keys, barred))), fixed, rows.columns, top)
+        proved = rows.complete or count < limit or (len(items) == top and items[-1].score > rows.lowest_coarse + MARGIN)
+        if proved or limit >= MOST:
+            return Ranking(items, proved, best.passed if rows.complete else rows.found, count)
+        limit = min(2 * limit, MOST)
+
+
+def best_of(kind: Listed, fixed: Rows, columns: Rows, scale: Scale, top: int) -> Best:
+    """The `top` best of these rows for the fixed one, ties at the edge decided like all ties."""
+    best, passed = NOBODY, 0
+    for start, block in blocks(columns):
+        found = _score_block(kind, fixed, block, scale)
+        if found is not None:
+            passed += found.passed
+            best = _kept(best, replace(found, places=found.places + start), int(fixed["key"]), top)
+    return replace(best, passed=passed)
+
+
+def blocks(columns: Rows) -> Iterator[tuple[int, Rows]]:
+    for start in range(0, len(columns["key"]), BLOCK):
+        yield start, {name: column[start:start + BLOCK] for name, column in columns.items()}
+
+
+
+def _score_block(kind: Listed, fixed: Rows, block: Rows, scale: Scale) -> Best | None:
+    alive = passing(block, fixed, scale.day) if kind == "worker" else passing(fixed, block, scale.day)
+    places = np.flatnonzero(np.broadcast_to(alive, (len(block["key"]),)))
+    if not len(places):
+        return None
+    chosen = block if len(places) == len(block["key"]) else Taken(block, places)
+    pair = (chosen, fixed) if kind == "worker" else (fixed, chosen)
+    wants, needs = (np.broadcast_to(side, (len(places),)) for side in sides(*pair, scale.weights, scale.day))
+    return Best(places, chosen["key"], overall(wants, needs), wants, needs, len(places))
+
+
+class Taken(dict[str, Any]):
+    """Columns of some rows, each cut out when it is first looked at."""
+
+    def __init__(self, block: Rows, places: Array) -> None:
+        super().__init__()
+        self._block, self._places = block, places
+
+    def __missing__(self, name: str) -> Any:
+        column = self[name] = self._block[name][self._places]
+        return column
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self._block else default
+
+
+NOBODY: Final = Best(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0), np.empty(0))
+
+
+def _kept(best: Best, found: Best, fixed_key: int, top: int) -> Best:
+    """The best of both; below the edge nothing is kept, on the edge the tie break decides."""
+    if len(best.scores) >= top:
+        better = np.flatnonzero(found.scores >= best.scores.min())
+        if not len(better):
+            return best
+        found = found.only(better)
+    both = best.joined(found)
+    return both if len(both.scores) <= top else both.only(_top_places(both, fixed_key, top))
+
+
+def _top_places(both: Best, fixed_key: int, top: int) -> Array:
+    edge = np.partition(both.scores, len(both.scores) - top)[len(both.scores) - top]
+    above = np.flatnonzero(both.scores > edge)
+    level = np.flatnonzero(both.scores == edge)
+    order = np.argsort(tie_break(both.keys[level], fixed_key), kind="stable")
+    return np.concatenate((above, level[order[: top - len(above)]]))
+
+
+def _ordered(kind: Listed, best: Best, fixed: Rows, columns: Rows, top: int) -> tuple[Ranked, ...]:
+    best = best.only(np.lexsort((tie_break(best.keys, int(fixed["key"])), -best.scores))[:top])
+    lon, lat = columns["lon"][best.places], columns["lat"][best.places]
+    away = kilometres(lon, lat, fixed["lon"], fixed["lat"]).tolist()
+    unknown = ((lon == NO_POINT) | (fixed["lon"] == NO_POINT)).tolist()
+    rows = zip(best.keys.tolist(), best.scores.tolist(), best.wants.tolist(), best.needs.tolist(), away, unknown, strict=True)
+    return tuple(Ranked(id_of(kind, key), score, wants, needs, None if blank else km) for key, score, wants, needs, km, blank in rows)
