@@ -23,6 +23,7 @@ CALL = re.compile(r".*(?:招聘|直招|诚聘|急聘|高薪聘|诚招|急招|招
 EXTRAS = re.compile(r"包吃住?|包住|双休|单休|[五六]险(?:[一二]金)?|年终奖?|带薪(?:培训)?|月薪|底薪|保底|高薪|车补|房补|班车接送|师傅带|无经验"
                     r"|全白班|员工(?:餐|宿舍|食堂|福利)"
                     r"|(?:公开|长期|大量)?(?:招聘|诚聘|急聘|急招|诚招|直招)\W*$")
+WORD = re.compile(r"\S+")
 SPREAD = re.compile(r"(?<![^\s])(?:[一-鿿] ){1,5}[一-鿿](?![^\s])")
 UNDONE = re.compile(r"[^工员师手长嫂姆安洁管机]{1,3}")  # 冲压 in 「冲压/焊接工程师」: the head stands in the next part
 MOST = 8
@@ -74,7 +75,7 @@ class Occupations:
     def _parts(self, text: str) -> list[tuple[int, int]]:
         """Pieces that each name one job; brackets are pieces of their own, read last, and who calls ("某某公司招聘") is cut off."""
         call = CALL.match(text)
-        start = call.end() if call and not any(not hit.weak for hit in self._hits(text, 0, call.end(), ())[:-1]) else 0
+        start = call.end() if call and not self._listed_before(text, call.end()) else 0
         body, asides = [], []
         at = start
         for bracket in BRACKETS.finditer(text, start):
@@ -82,10 +83,21 @@ class Occupations:
             asides.append(bracket.span(1))
             at = bracket.end()
         body.append((at, len(text)))
-        pieces = [piece for stretch in body for piece in _split(text, *stretch)]
+        pieces = [word for stretch in body for piece in _split(text, *stretch) for word in self._blank_list(text, piece)]
         if len(pieces) > 1 and text[pieces[0][1]] == "/" and UNDONE.fullmatch(text[slice(*pieces[0])].strip()):
             pieces[:2] = sorted(pieces[:2], key=lambda piece: _size(piece) <= _size(pieces[0]) + 2)
         return pieces + [piece for aside in asides for piece in _split(text, *aside)]
+
+    def _listed_before(self, text: str, end: int) -> bool:
+        """Whether jobs, not an employer's name, stand before the call: 「普工/焊工急聘/钳工」, 「船员直招、普工」."""
+        hits = [hit for hit in self._hits(text, 0, end, ()) if not hit.weak]
+        return bool(hits) and (end < 7 or "/" in text[:end])
+
+    def _blank_list(self, text: str, piece: tuple[int, int]) -> list[tuple[int, int]]:
+        """「仓管员 行政专员 客服」 is a list: blanks part it where each word names work."""
+        words = [found.span() for found in WORD.finditer(text, *piece)]
+        listed = len(words) > 1 and all(any(not hit.weak for hit in self._hits(text, *word, ())) for word in words)
+        return words if listed else [piece]
 
     def _head(self, text: str, part: tuple[int, int], around: tuple[str, ...]) -> list[Hit]:
         """The words of a part, its head first."""
@@ -98,7 +110,8 @@ class Occupations:
             chosen = strong[0]  # a bare list, 月嫂育婴师护工, begins with what is wanted most
         if hits[-1].weak and hits[-1].code == FACTORY_HAND and chosen.code.startswith("2-"):
             chosen = hits[-1]  # 自动化操作员 works the line, 自动化 alone would be an engineer's field
-        branched = self._by_branch(text, chosen, (*branches(text), *around)) or chosen
+        spoken = branches(text[:chosen.start] + " " + text[chosen.end:]) if not around else ()
+        branched = self._by_branch(text, chosen, around or spoken) or chosen
         return [branched, *(hit for hit in hits if hit is not chosen)]
 
     def _hits(self, text: str, start: int, end: int, around: tuple[str, ...]) -> list[Hit]:
