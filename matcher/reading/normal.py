@@ -50,7 +50,7 @@ def _fold_letter(letter: str) -> str:
     plain = unicodedata.normalize("NFKC", letter).lower()
     simple = "".join(_SIMPLIFIED.convert(c) if c > "\u2e7f" else c for c in plain)
     # ①5800 numbers a line and then names a sum: without the blank it would read 15800.
-    return simple + " " if kind == "No" else simple
+    return simple + " " if kind == "No" and simple != letter else simple
 
 
 _TABLE = _Folding()

@@ -19,13 +19,20 @@ _SERVICE = re.compile(r"(?<!\d)(?P<n>[48]00[\s-]?\d{3}[\s-]?\d{4})(?!\d)")
 def read_phones(text: str) -> Reading[tuple[str, ...]]:
     """Numbers as they are dialled in China: 13812345678, 0914-7321234, 4008001234. In the order of the text, each once."""
     folded, origin = fold_with_origin(text[:LONGEST])
-    found: dict[str, tuple[int, int]] = {}
-    for start, end, number in sorted(_candidates(folded)):
-        if not any(start < to and at < end for at, to in found.values()):
-            found.setdefault(number, (start, end))
+    found = _apart(folded)
     if not found:
         return Reading(None)
-    return Reading(tuple(found), 0.95, tuple(original_span(origin, *span) for span in found.values()))
+    numbers = tuple(dict.fromkeys(number for _, _, number in found))
+    return Reading(numbers, 0.95, tuple(original_span(origin, start, end) for start, end, _ in found))
+
+
+def _apart(folded: str) -> list[tuple[int, int, str]]:
+    """Start, end and number of each, the first of two that overlap."""
+    found: list[tuple[int, int, str]] = []
+    for start, end, number in sorted(_candidates(folded)):
+        if not found or start >= found[-1][1]:
+            found.append((start, end, number))
+    return found
 
 
 def _candidates(folded: str) -> list[tuple[int, int, str]]:
@@ -48,7 +55,8 @@ def _is_number(digits: str) -> bool:
 
 def mask_phones(text: str) -> str:
     """The text with every phone number hidden but for its ends; for screens that others look at."""
-    reading = read_phones(text)
-    for (start, end), number in sorted(zip(reading.spans, reading.value or (), strict=True), reverse=True):
-        text = text[:start] + mask_phone(number) + text[end:]
+    folded, origin = fold_with_origin(text[:LONGEST])
+    for start, end, number in reversed(_apart(folded)):
+        begin, stop = original_span(origin, start, end)
+        text = text[:begin] + mask_phone(number) + text[stop:]
     return text

@@ -152,7 +152,8 @@ def _read_clause(part: str, start: int, folded: str, gathered: _Gathered, means:
         _place(place, folded, gathered)
     if gathered.years.value is None:
         gathered.years = moved(read_experience(part), start)
-    if readers.dates is not None and _READY.search(folded) and not gathered.ready.value:
+    # 一月六七千 is pay by the month, not the sixth of January.
+    if readers.dates is not None and _READY.search(folded) and not gathered.ready.value and read_pay(part).value is None:
         gathered.ready = moved(readers.dates(part, today), start)
     if _DIFFERENT_WORK.search(folded) or _PICKUP.search(folded):
         return

@@ -29,11 +29,12 @@ READERS = [
     read_pay, read_age, read_own_age, read_headcount, read_shift, read_posture, read_living, read_contract, read_education,
     read_education_needed, read_experience, read_certificates, read_identity, read_phones, read_comment, read_welfare,
 ]
-PAY_WORDS = ["底薪", "综合", "到手", "6500", "8千", "1.2万", "六千五", "七八千", "-", "~", "至", "起", "以上", "左右", "+", "元", "/月", "一天", "小时", "工价", "返费"]
+PAY_WORDS = ["底薪", "综合", "到手", "6500", "8千", "1.2万", "六千五", "七八千", "起", "以上", "左右", "元", "/月", "一天", "小时", "工价", "返费"]
 AGE_WORDS = ["18", "45", "岁", "以下", "周岁", "男", "女", "招", "20名", "若干", "大专", "及以上", "3年", "经验", "叉车证", "C1", "驾照"]
-TIME_WORDS = ["两班倒", "夜班", "18:00", "月休", "四天", "包吃", "不", "住", "餐补", "五险", "合同", "一年", "试用", "每月", "15号", "计件", "大工", "万", "半"]
-MARKS = ["13812345678", "110105", "1949", "1231", "002X", "1", "42", "麻坪", "扣", "LN-0731", "①", "，", "。", "\n", "/", "、", "(", ")", "：", "会做", "的"]
-PIECES = [*PAY_WORDS, *AGE_WORDS, *TIME_WORDS, *MARKS]
+TIME_WORDS = ["两班倒", "夜班", "18:00", "月休", "四天", "包吃", "不", "住", "餐补", "五险", "合同", "一年", "试用", "每月", "15号", "万", "半"]
+NUMBERS = ["计件", "大工", "13812345678", "110105", "1949", "1231", "002X", "1", "42", "麻坪", "扣", "LN-0731", "会做", "的"]
+MARKS = ["-", "~", "至", "+", "①", "，", "。", "\n", "/", "、", "(", ")", "："]
+PIECES = [*PAY_WORDS, *AGE_WORDS, *TIME_WORDS, *NUMBERS, *MARKS]
 
 mutated = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map("".join)
 anything = st.text(max_size=120) | mutated

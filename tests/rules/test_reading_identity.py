@@ -103,4 +103,5 @@ def test_phones_are_read_as_they_are_dialled(text, numbers):
 
 def test_masking_leaves_the_rest_of_the_text_alone():
     assert mask_phones("1 42 麻坪 13812345678") == "1 42 麻坪 138****5678"
+    assert mask_phones("13812345678或13812345678") == "138****5678或138****5678"
     assert mask_phones("打 ０９１４－７３２１２３４") == "打 091****1234"
