@@ -1,4 +1,7 @@
-"""What a request works with, and who may call what: views say it with `@allowed` or `@open_to_all`, and a view that says nothing is refused at start-up."""
+"""What a request works with, and who may call what.
+
+Views say it with `@allowed` or `@open_to_all`; a view that says nothing is refused at start-up.
+"""
 
 import secrets
 from collections.abc import Callable
