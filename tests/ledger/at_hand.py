@@ -30,8 +30,8 @@ def vacancy(employer: str, **changes: Any) -> Vacancy:
 
 def worker(number: int = 0, **changes: Any) -> Worker:
     """Person `number`: the same id, name and phone each time."""
-    person = {"id": id_for("worker", str(number)), "name": f"示例{number}", "phone": f"199{number:08d}", "consent": Consent(mode=ConsentMode.ORAL)}
-    return Worker(**person | changes)
+    person: dict[str, Any] = {"id": id_for("worker", str(number)), "name": f"示例{number}", "phone": f"199{number:08d}"}
+    return Worker(**person | {"consent": Consent(mode=ConsentMode.ORAL)} | changes)
 
 
 def event(subject: str, step: Step = Step.REGISTERED, **changes: Any) -> Event:

@@ -1,5 +1,6 @@
 """Change numbers become visible in order; rows are followed by them."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Event as Signal
@@ -74,18 +75,19 @@ def test_a_follower_misses_nothing_while_many_write(ledger: SqlLedger) -> None:
     assert sorted(seen) == sorted(worker(number).id for number in range(writers * each))
 
 
-def slow_and_quick(ledger: SqlLedger, write: object) -> list[int]:
+def slow_and_quick(ledger: SqlLedger, write: Callable[[int, Callable[[], None]], None]) -> list[int]:
     """One writer writes, waits for another to write and commit, and commits after it: the numbers a follower saw, then and afterwards."""
     slow_has_written, quick_is_through = Signal(), Signal()
     seen: list[int] = []
 
-    def slow() -> None:
-        write(1, lambda: (slow_has_written.set(), quick_is_through.wait(10)))  # type: ignore[operator]
+    def wait_for_the_quick() -> None:
+        slow_has_written.set()
+        quick_is_through.wait(10)
 
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(slow)
+        running = pool.submit(write, 1, wait_for_the_quick)
         slow_has_written.wait(10)
-        write(2, lambda: None)  # type: ignore[operator]
+        write(2, lambda: None)
         seen += numbers_after(ledger, 0)
         quick_is_through.set()
         running.result(10)
@@ -98,10 +100,10 @@ def numbers_after(ledger: SqlLedger, number: int) -> list[int]:
 
 
 def test_who_commits_later_has_the_higher_number(postgres_ledger: SqlLedger) -> None:
-    def write(number: int, before_commit: object) -> None:
+    def write(number: int, before_commit: Callable[[], None]) -> None:
         with postgres_ledger.transaction() as tx:
             tx.add_workers([(worker(number), ROW)])
-            before_commit()  # type: ignore[operator]
+            before_commit()
 
     assert slow_and_quick(postgres_ledger, write) == [1, 2]
 
@@ -110,10 +112,10 @@ def test_control_numbers_taken_while_writing_let_a_follower_miss_one(postgres_le
     with postgres_ledger.home.writing() as connection:
         connection.execute(text("CREATE SEQUENCE early"))
 
-    def write(number: int, before_commit: object) -> None:
+    def write(number: int, before_commit: Callable[[], None]) -> None:
         with postgres_ledger.home.writing() as connection:
             connection.execute(text("INSERT INTO change VALUES (nextval('early'), 'worker', :id)"), {"id": str(number)})
-            before_commit()  # type: ignore[operator]
+            before_commit()
 
     assert slow_and_quick(postgres_ledger, write) == [2]  # number 1 was never seen
 

@@ -7,6 +7,7 @@ import pytest
 from at_hand import NOON, ROW, employer, post_and_people, store_workers, vacancy, worker
 
 from matcher.domain.errors import Invalid
+from matcher.domain.people import Worker
 from matcher.domain.vacancies import VacancyState
 from matcher.ledger.port import Page
 from matcher.ledger.sql import SqlLedger
@@ -71,7 +72,7 @@ def test_many_known_people_are_found_at_once(register: SqlLedger) -> None:
             ("张三", "19900005678"): PEOPLE["home"].id, ("李四", "19911115678"): PEOPLE["away"].id}
         by_identity = reader.workers_by_identity(["110105194912310039", ID_NUMBER.lower()])
         assert {number: person.id for number, person in by_identity.items()} == {ID_NUMBER.lower(): PEOPLE["blank"].id}
-        assert reader.workers_by_phone([]) == reader.workers_by_identity([]) == {}
+        assert (reader.workers_by_phone([]), reader.workers_by_identity([])) == ({}, {})
 
 
 def test_a_new_phone_is_found_and_the_old_one_no_more(register: SqlLedger) -> None:
@@ -90,7 +91,8 @@ def test_documents_are_found_by_id_however_many_are_asked_for(register: SqlLedge
 
 def test_pages_give_each_document_once_newest_first_and_equal_times_by_id(ledger: SqlLedger) -> None:
     crowd = store_workers(ledger, *(worker(number, registered_at=NOON + timedelta(microseconds=number // 3)) for number in range(11)))
-    seen, cursor = [], None
+    seen: list[Worker] = []
+    cursor: str | None = None
     with ledger.reading() as reader:
         while True:
             page = reader.list_workers(Page(cursor, 4))

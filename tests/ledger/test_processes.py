@@ -20,7 +20,7 @@ PATHS = os.pathsep.join([str(HERE), str(HERE.parents[1])])
 
 def process(ledger: SqlLedger, way: str, first: int, count: int) -> subprocess.Popen[str]:
     url = ledger.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-W", "error", HERE / "writing_process.py", url, way, str(first), str(count)]
+    command = [sys.executable, "-W", "error", str(HERE / "writing_process.py"), url, way, str(first), str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": PATHS})
 
 

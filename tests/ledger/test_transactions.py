@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Event as Signal
+from typing import Any
 
 import pytest
 from at_hand import NOON, ROW, SEALING, at_once, employer, event, intent, post_and_people, store_workers, vacancy, worker
@@ -88,7 +89,7 @@ def test_of_two_who_edit_the_same_version_at_once_one_is_told_to_look_again(ledg
 def test_a_saved_document_comes_back_with_its_next_version_and_equals_what_is_read(ledger: SqlLedger) -> None:
     post, [person, _] = post_and_people(ledger)
     with ledger.transaction() as tx:
-        saved = [
+        saved: list[Any] = [
             tx.replace_employer(replace(tx.employer(post.employer), name="改名厂")),
             tx.replace_vacancy(replace(post, title="改过"), ROW),
             tx.replace_worker(replace(tx.worker(person.id), village="改村"), ROW),
