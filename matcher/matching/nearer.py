@@ -10,7 +10,7 @@ import numpy as np
 from matcher.domain.search import Between, Listed, Question, Retrieved
 from matcher.matching.codes import NO_POINT
 from matcher.matching.conditions import Rows
-from matcher.matching.distances import box, kilometres
+from matcher.matching.distances import box
 from matcher.matching.ranking import Ranked, Ranking, Source, rank_vacancies
 from matcher.matching.rows import one
 from matcher.matching.weights import Weights
@@ -21,19 +21,20 @@ CLOSER: Final = 0.5  # of the way of the nearest shown: what is nearer by less i
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Only posts surely within `km` of where the person lives."""
+    """Only posts in the square of `km` around where the person lives: a square is what every engine can be asked for."""
 
     source: Source
     worker: Rows
     km: float
 
     def best_rows(self, kind: Listed, question: Question, limit: int) -> Retrieved:
-        lon, lat = int(self.worker["lon"]), int(self.worker["lat"])
-        west, east, south, north = box(lon, lat, self.km)
+        west, east, south, north = box(int(self.worker["lon"]), int(self.worker["lat"]), self.km)
         around = (Between("lon", west, east), Between("lat", south, north))
         rows = self.source.best_rows(kind, replace(question, gates=(*question.gates, *around)), limit)
-        close = (kilometres(rows.columns["lon"], rows.columns["lat"], lon, lat) <= self.km) & (rows.columns["lon"] != NO_POINT)
-        places = np.flatnonzero(close)
+        if not rows.complete:
+            return rows
+        lon, lat = rows.columns["lon"], rows.columns["lat"]
+        places = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
         return replace(rows, columns={name: column[places] for name, column in rows.columns.items()})
 
 

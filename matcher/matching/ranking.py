@@ -73,8 +73,8 @@ class Best:
         return Best(self.places[chosen], self.keys[chosen], self.scores[chosen], self.wants[chosen], self.needs[chosen], self.passed)
 
     def joined(self, other: "Best") -> "Best":
-        pairs = ((self.places, other.places), (self.keys, other.keys), (self.scores, other.scores), (self.wants, other.wants), (self.needs, other.needs))
-        return Best(*map(np.concatenate, pairs))
+        both = [np.concatenate((getattr(self, name), getattr(other, name))) for name in ("places", "keys", "scores", "wants", "needs")]
+        return Best(both[0], both[1], both[2], both[3], both[4])
 
 
 def rank_workers(  # noqa: PLR0913 - the last two are given by name

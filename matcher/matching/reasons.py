@@ -17,7 +17,10 @@ QUESTIONS = 3  # on a phone nobody answers more
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """wants, needs: chips on what the worker wants and the employer needs. missing: what speaks against it. asks: short questions, weightiest first."""
+    """wants, needs: chips on what the worker wants and the employer needs. missing: what speaks against it.
+
+    asks: short questions, the weightiest first.
+    """
 
     wants: tuple[str, ...]
     needs: tuple[str, ...]
