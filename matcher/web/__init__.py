@@ -2,7 +2,22 @@
 
 from flask import Flask
 
-from matcher.web import accounts, assets, employers, errors, guard, home, intents, session, suggestions, vacancies, vacancy_forms, wording, worker_forms, workers
+from matcher.web import (
+    accounts,
+    assets,
+    employers,
+    errors,
+    guard,
+    home,
+    intents,
+    session,
+    suggestions,
+    vacancies,
+    vacancy_forms,
+    wording,
+    worker_forms,
+    workers,
+)
 from matcher.web.pages import pages
 
 VIEWS = (accounts, employers, home, intents, suggestions, vacancies, vacancy_forms, worker_forms, workers)  # each adds its routes to `pages`

@@ -42,6 +42,7 @@ def compressed(answer: Response) -> Response:
         return answer
     answer.direct_passthrough = False
     whole = answer.get_data()
+    answer.close()  # the file; its bytes are ours now
     if len(whole) >= WORTH_COMPRESSING:
         answer.set_data(squeezed(whole))
         answer.headers["Content-Encoding"] = "gzip"

@@ -25,8 +25,9 @@ TEXTS: Final = ("name", "credit_code", "address", "contact", "phone")
 @context.allowed(*EMPLOYERS)
 def employers() -> Response:
     name = request.args.get("name", "").strip()
-    listing = list_employers(context.actor(), context.desk(), Page(request.args.get("cursor"), SHOWN), name)
-    return page("employers/list.html", "employers/_more.html" if request.args.get("cursor") else None, listing=listing, name=name, next=next_page(listing.cursor))
+    cursor = request.args.get("cursor")
+    listing = list_employers(context.actor(), context.desk(), Page(cursor, SHOWN), name)
+    return page("employers/list.html", "employers/_more.html" if cursor else None, listing=listing, name=name, next=next_page(listing.cursor))
 
 
 @pages.get("/employers/new")

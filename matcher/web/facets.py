@@ -10,9 +10,10 @@ from matcher.domain.terms import Posture, Shift
 from matcher.services.searching import FacetValue, VacancyHits
 from matcher.web.links import Pairs, address, asked, toggled
 
-# facet of the catalogue → (heading, parameter of the address); the first four choices of the living conditions share a heading
+# facet of the catalogue → (heading, parameter of the address); facets with one heading share a block
 HEADINGS: Final[dict[str, tuple[str, str]]] = {
-    "city": ("城市", "place"), "county": ("区县", "place"), "trade": ("工种", "occupation"), "shift": ("班次", "shift"), "posture": ("坐站", "posture"),
+    "city": ("城市", "place"), "county": ("区县", "place"), "trade": ("工种", "occupation"),
+    "shift": ("班次", "shift"), "posture": ("坐站", "posture"),
     "meals": ("吃住和车", "meals"), "lodging": ("吃住和车", "lodging"), "coach": ("吃住和车", "coach"), "programme": ("项目", "programme"),
 }
 MOST: Final = 8
@@ -46,7 +47,9 @@ def facets(found: Mapping[str, tuple[FacetValue, ...]]) -> tuple[Facet, ...]:
     """One block for each heading, in a fixed order, whatever the catalogue counted."""
     blocks: dict[str, list[Choice]] = {}
     for name, (heading, parameter) in HEADINGS.items():
-        choices = [choice(parameter, value) for value in found.get(name, ())[:MOST]]
+        # a programme nobody has named is a code, and codes without names are not shown
+        named = [value for value in found.get(name, ()) if name != "programme" or value.label != value.value]
+        choices = [choice(parameter, value) for value in named[:MOST]]
         blocks.setdefault(heading, []).extend(choices)
     return tuple(Facet(f"f{number}", heading, tuple(choices)) for number, (heading, choices) in enumerate(blocks.items()) if choices)
 

@@ -15,7 +15,6 @@ from matcher.web.navigation import REGISTER
 from matcher.web.pages import page, pages
 
 
-
 @pages.get("/")
 @context.open_to_all
 def home() -> Response:

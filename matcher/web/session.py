@@ -8,7 +8,6 @@ from matcher.domain.accounts import Actor
 from matcher.services.accounts import actor_named
 from matcher.web import navigation
 
-NOBODY = Actor("")
 ACCOUNT = "account"
 
 
@@ -22,7 +21,7 @@ def read_cookie() -> None:
     if request.path.startswith("/api/") or request.endpoint == "static":
         return
     name = cookie.get(ACCOUNT)
-    g.actor = (actor_named(context.desk(), name) if name else None) or NOBODY
+    g.actor = (actor_named(context.desk(), name) if name else None) or context.NOBODY
 
 
 def signed_in() -> Actor | None:

@@ -25,11 +25,14 @@ from matcher.web.typed import flat, occupation_code, parts, place_code, ticked
 from matcher.web.vacancy_words import all_facts
 
 TEXTS: Final = (
-    "employer", "title", "description", "address", "offer.shift", "offer.posture", "offer.employment", "needs.education", "starts_on", "ends_on", "closes_on",
+    "employer", "title", "description", "address", "offer.shift", "offer.posture", "offer.employment", "needs.education",
+    "starts_on", "ends_on", "closes_on",
 )
 WHOLE: Final = ("headcount", "needs.age_low", "needs.age_high", "offer.payday", "offer.contract_months")
 DECIMAL: Final = ("needs.years", "offer.hours_per_day", "offer.rest_days")
-FOLDED: Final = ("needs.", "offer.posture", "offer.hours", "offer.rest", "offer.payday", "offer.employment", "offer.contract", "starts_on", "ends_on", "closes_on")
+FOLDED: Final = (
+    "needs.", "offer.posture", "offer.hours", "offer.rest", "offer.payday", "offer.employment", "offer.contract", "starts_on", "ends_on", "closes_on",
+)
 NEGOTIABLE: Final = ("面议", "面谈", "另议")
 
 
@@ -47,12 +50,12 @@ def add_vacancy() -> Response | Answer | tuple[Response, int]:
         saved = post_vacancy(context.actor(), context.desk(), vacancy_typed(form))
     except Invalid as refusal:
         return form_page(form.refused(refusal)), 422
-    flash(f"“{saved.title}”发布好了, 编号 {saved.code}。" if saved.open_on(context.desk().today) else f"“{saved.title}”已存, 现在是“{saved.state.label}”。")
+    flash(f"“{saved.title}”存好了, 编号 {saved.code}, 现在是“{saved.state.label}”。")
     name_unread(saved, form)
     return redirect(url_for("pages.vacancy", id=saved.id))
 
 
-@pages.get("/vacancies/<id>/edit")
+@pages.get("/vacancies/<id>/edit", endpoint="edit_vacancy")
 @context.allowed(*EMPLOYERS)
 def edit_vacancy_form(id: str) -> Response:
     stored = show_vacancy(context.actor(), context.desk(), id)
@@ -80,7 +83,8 @@ def form_page(form: Typed, stored: Vacancy | None = None) -> Response:
     form.unfold = form.unfold or any(name.startswith(FOLDED) for name in form.faults)
     choices = () if stored else employer_choices(form.one("employer"))
     back = url_for("pages.vacancy", id=stored.id) if stored else url_for("pages.home")
-    return page("vacancies/form.html", form=form, id=stored and stored.id, employer_name=stored and stored.employer_name, employers=choices, terms=TERMS, back=back)
+    known = {"id": stored.id, "employer_name": stored.employer_name} if stored else {}
+    return page("vacancies/form.html", form=form, employers=choices, terms=TERMS, back=back, **known)
 
 
 def employer_choices(chosen: str) -> tuple[tuple[str, str], ...]:

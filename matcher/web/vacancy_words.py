@@ -13,7 +13,7 @@ def offer_words(offer: Offer) -> tuple[str, ...]:
     """Short words for what the work is like; nothing for what the posting does not say."""
     said = (
         offer.shift and offer.shift.label, offer.posture and offer.posture.label, living(offer), offer.couple_room and "有夫妻房",
-        offer.coach and "有专车", offer.insurance and "交社保", offer.rest_days is not None and f"月休 {offer.rest_days:g} 天",
+        offer.coach and "有专车", offer.insurance and "交社保", resting(offer),
         offer.heavy and "有重活", offer.heavy is False and "不用下大力", offer.cleanroom and "穿无尘服",
         *(f"有{hazard}" for hazard in offer.hazards),
     )
@@ -24,8 +24,14 @@ def living(offer: Offer) -> str:
     if offer.meals and offer.lodging:
         return "包吃包住"
     given = "包吃" if offer.meals else "包住" if offer.lodging else ""
-    refused = "不包吃住" if offer.meals is False and offer.lodging is False else "不包吃" if offer.meals is False else "不包住" if offer.lodging is False else ""
-    return "、".join(word for word in (given, refused) if word)
+    refused = "".join(word for word, free in (("吃", offer.meals), ("住", offer.lodging)) if free is False)
+    return "、".join(word for word in (given, refused and f"不包{refused}") if word)
+
+
+def resting(offer: Offer) -> str:
+    if offer.rest_days is None:
+        return ""
+    return f"月休 {offer.rest_days:g} 天" if offer.rest_days else "不休息"
 
 
 def left_words(vacancy: Vacancy) -> str:

@@ -54,7 +54,7 @@ def add_worker() -> Response | Answer | tuple[Response, int]:
     return redirect(url_for("pages.worker", id=done.worker.id))
 
 
-@pages.get("/workers/<id>/edit")
+@pages.get("/workers/<id>/edit", endpoint="edit_worker")
 @context.allowed(*REGISTER)
 def edit_worker_form(id: str) -> Response:
     stored = show_worker(context.actor(), context.desk(), id)
@@ -126,25 +126,32 @@ def going(form: Typed, home: str) -> Iterator[tuple[str, Any]]:
         yield "wants.near", home
         yield "wants.radius_km", NEAR_HOME_KM if home else None
     elif form.one("going") != "anywhere":
-        yield "wants.places", [code for index in range(len(form.many("wants.places"))) if (code := place_code(form, "wants.places", index))]
+        typed = form.values.get("wants.places", ())
+        yield "wants.places", [code for index in range(len(typed)) if (code := place_code(form, "wants.places", index))]
 
 
 def experience(form: Typed, stored: Worker | None) -> list[dict[str, Any]]:
     """The first line is on the form; further ones, told elsewhere, stay."""
     words = form.one("did.words")
     years = dict(numbers(form, {"did.years": float}))
-    told = [{"words": words, "occupation": occupation_code(words), **({"years": years["did.years"]} if years else {})}] if words else []
+    told = [written(words, occupation_code(words), years.get("did.years"))] if words else []
     further = stored.haves.experience[1:] if stored else ()
-    return told + [{"words": one.words, "occupation": one.occupation, **({"years": one.years} if one.years else {})} for one in further]
+    return told + [written(one.words, one.occupation, one.years) for one in further]
+
+
+def written(words: str, occupation: str, years: float | None) -> dict[str, Any]:
+    said = {"words": words, "occupation": occupation, "years": years}
+    return {name: value for name, value in said.items() if value}
 
 
 def shown(stored: Worker) -> dict[str, tuple[str, ...]]:
     """The person as stored (contact data masked) as it stands in the form."""
     desk, values = context.desk(), dict(flat(stored))
     first = stored.haves.experience[0] if stored.haves.experience else None
-    coach = {True: "true", False: "false"}.get(stored.wants.coach, "") if stored.wants.coach is not None else ""
+    coach = "" if stored.wants.coach is None else str(stored.wants.coach).lower()
     return values | {
-        "place": (desk.places.name(stored.place) if stored.place else "",), "lives_at": (desk.places.name(stored.lives_at) if stored.lives_at else "",),
+        "place": (desk.places.name(stored.place) if stored.place else "",),
+        "lives_at": (desk.places.name(stored.lives_at) if stored.lives_at else "",),
         "going": ("near" if stored.wants.near else "places" if stored.wants.places else "",),
         "wants.places": tuple(desk.places.name(code) for code in stored.wants.places),
         "wants.occupations": tuple(desk.occupations.family_name(code) for code in stored.wants.occupations),
@@ -158,11 +165,15 @@ def shown(stored: Worker) -> dict[str, tuple[str, ...]]:
 def changed(stored: Worker, typed: Worker, form: Typed) -> Worker:
     """What the form shows comes from the form, what it does not show stays."""
     version = form.one("version")
-    wants = replace(typed.wants, places=(*typed.wants.places, *stored.wants.places[2:]), occupations=(*typed.wants.occupations, *stored.wants.occupations[2:]),
-                    until=stored.wants.until, avoid_employers=stored.wants.avoid_employers)
+    wants = replace(
+        typed.wants, places=(*typed.wants.places, *stored.wants.places[2:]), occupations=(*typed.wants.occupations, *stored.wants.occupations[2:]),
+        until=stored.wants.until, avoid_employers=stored.wants.avoid_employers,
+    )
     haves = replace(typed.haves, sex=stored.haves.sex, skills=stored.haves.skills)
     consent = stored.consent if typed.consent.mode is stored.consent.mode else typed.consent
-    return replace(typed, id=stored.id, version=int(version) if version.isdigit() else 0, wants=wants, haves=haves, consent=consent, active=stored.active)
+    return replace(
+        typed, id=stored.id, version=int(version) if version.isdigit() else 0, wants=wants, haves=haves, consent=consent, active=stored.active,
+    )
 
 
 def both(form: Typed, refusal: Stale, draft: Worker) -> Typed:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from matcher import context
 from matcher.domain.people import Wants, Worker, mask_phone
+from matcher.matching.openings import Opening
 from matcher.web.days import age, day, near_day
 
 
@@ -77,4 +78,10 @@ def all_facts(worker: Worker) -> Iterator[tuple[str, str]]:
     yield "记着", worker.wants.note
 
 
-FILTERS: Final[dict[str, Callable[..., Any]]] = {"about_words": about_words, "wish_words": wish_words, "worker_facts": worker_facts}
+def opening_words(opening: Opening) -> str:
+    return f"{opening.label}, 多 {opening.count} 个岗位。"
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "about_words": about_words, "wish_words": wish_words, "worker_facts": worker_facts, "opening_words": opening_words,
+}

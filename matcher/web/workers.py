@@ -25,8 +25,9 @@ def workers() -> Response:
     """`who`: digits are a telephone number or its last four, anything else a name."""
     who = request.args.get("who", "").strip()
     sought = {"phone": who} if who.isdigit() else {"name": who}
-    listing = list_workers(context.actor(), context.desk(), Page(request.args.get("cursor"), SHOWN), **sought)
-    return page("workers/list.html", "workers/_more.html" if request.args.get("cursor") else None, listing=listing, who=who, next=next_page(listing.cursor))
+    cursor = request.args.get("cursor")
+    listing = list_workers(context.actor(), context.desk(), Page(cursor, SHOWN), **sought)
+    return page("workers/list.html", "workers/_more.html" if cursor else None, listing=listing, who=who, next=next_page(listing.cursor))
 
 
 @pages.get("/workers/<id>")
