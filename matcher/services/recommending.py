@@ -4,12 +4,18 @@ from dataclasses import dataclass
 
 from matcher.domain.accounts import Actor
 from matcher.domain.people import Worker
+from matcher.domain.search import Question
 from matcher.domain.vacancies import Vacancy
-from matcher.matching.openings import Opening
-from matcher.matching.reasons import Explanation
+from matcher.matching.nearer import rank_with_one_nearer
+from matcher.matching.openings import Opening, widest_opening
+from matcher.matching.pairs import Teller
+from matcher.matching.ranking import rank_workers
+from matcher.matching.reasons import Explanation, explain
+from matcher.matching.rows import vacancy_row, worker_row
+from matcher.matching.sources import InAreas
 from matcher.services.desk import Desk
 from matcher.services.registering import visible_worker
-from matcher.services.scopes import OFFICE, OVERVIEW, as_seen_by, worker_areas
+from matcher.services.scopes import OFFICE, OVERVIEW, as_seen_by, must_cover_vacancy, worker_areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +58,17 @@ class Posts:
 
 
 def candidates_for(actor: Actor, desk: Desk, vacancy_id: str, top: int = 50) -> Candidates:
-    """The best people for a post, each as the actor may see them; an office ranks the people of its own area only. Raises Missing, Forbidden, Unavailable."""
+    """The best people for a post, each as the actor may see them; an office ranks only the people of its own area. Raises Missing, Forbidden,
+    Unavailable."""
     with desk.ledger.reading() as reader:
         vacancy = reader.vacancy(vacancy_id)
-    areas = worker_areas(actor) if actor.has(*OFFICE, *OVERVIEW) else _recruiters_view(actor, vacancy)
-    ranking = rank_workers(vacancy_row(vacancy, desk.places), InAreas(desk.catalogue, areas), desk.weights, desk.today, top)
+    source = InAreas(desk.catalogue, _areas(actor, vacancy))
+    ranking = rank_workers(vacancy_row(vacancy, desk.places), source, desk.weights, desk.today, top)
+    teller = teller_of(desk)
     with desk.ledger.reading() as reader:
         people = reader.workers([ranked.id for ranked in ranking.items])
     items = tuple(
-        Candidate(as_seen_by(actor, person), ranked.score, ranked.wants, ranked.needs, explained(desk, person, vacancy))
+        Candidate(as_seen_by(actor, person), ranked.score, ranked.wants, ranked.needs, explain(person, vacancy, desk.weights, teller))
         for ranked in ranking.items if (person := people.get(ranked.id))
     )
     return Candidates(vacancy, items, ranking.proved, ranking.passed)
@@ -70,11 +78,30 @@ def posts_for(actor: Actor, desk: Desk, worker_id: str, top: int = 3) -> Posts:
     """The best posts for a person, one of them nearer home where there is one. Raises Missing, Unavailable."""
     with desk.ledger.reading() as reader:
         worker = visible_worker(actor, reader, worker_id)
-    ranking = rank_vacancies(worker_row(worker, desk.places), desk.catalogue, desk.weights, desk.today, top)
+    row, teller = worker_row(worker, desk.places), teller_of(desk)
+    ranking = rank_with_one_nearer(row, desk.catalogue, desk.weights, desk.today, top)
     with desk.ledger.reading() as reader:
         posts = reader.vacancies([ranked.id for ranked in ranking.items])
     items = tuple(
-        Post(post, ranked.score, ranked.wants, ranked.needs, explained(desk, worker, post))
+        Post(post, ranked.score, ranked.wants, ranked.needs, explain(worker, post, desk.weights, teller))
         for ranked in ranking.items if (post := posts.get(ranked.id))
     )
-    return Posts(as_seen_by(actor, worker), items, ranking.proved, ranking.passed, None)
+    opening = widest_opening(row, desk.catalogue, desk.today, lambda question: _passing(desk, question))
+    return Posts(as_seen_by(actor, worker), items, ranking.proved, ranking.passed, opening)
+
+
+def _areas(actor: Actor, vacancy: Vacancy) -> tuple[str, ...] | None:
+    """Where the people may come from: an office's own area; everywhere for those who answer for the post."""
+    if actor.has(*OFFICE, *OVERVIEW):
+        return worker_areas(actor)
+    must_cover_vacancy(actor, vacancy)
+    return None
+
+
+def teller_of(desk: Desk) -> Teller:
+    """What reasons are told with: names as people say them."""
+    return Teller(desk.today, desk.places, lambda code: named.name if (named := desk.occupations.by_code(code)) else "", desk.places.name)
+
+
+def _passing(desk: Desk, question: Question) -> int | None:
+    return desk.catalogue.best_rows("vacancy", question, 1).found

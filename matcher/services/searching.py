@@ -11,7 +11,7 @@ from matcher.domain.places import prefix
 from matcher.domain.search import Found, Query, VacancySearch, WorkerSearch
 from matcher.domain.terms import Posture, Shift
 from matcher.domain.vacancies import Vacancy, VacancyState
-from matcher.reading.tokens import cut_query
+from matcher.reading.tokens import cut_query, loosen
 from matcher.services.areas import resolve_families, resolve_places
 from matcher.services.desk import Desk
 from matcher.services.indexing import day_number
@@ -61,7 +61,7 @@ class WorkerHits:
 def find_vacancies(actor: Actor, desk: Desk, search: VacancySearch) -> VacancyHits:
     """Posts open on the day asked for, today if none is. Open to everybody. Raises Unavailable where the catalogue is away."""
     known, unknown = _known(desk, search)
-    found = desk.catalogue.find(vacancy_query(desk, known))
+    found = _find(desk, vacancy_query(desk, known))
     with desk.ledger.reading() as reader:
         documents = reader.vacancies(found.ids)
     return VacancyHits(
@@ -84,7 +84,7 @@ def find_workers(actor: Actor, desk: Desk, search: WorkerSearch) -> WorkerHits:
         tags["occupation"] = occupations
     query = Query(kind="worker", required=cut_query(search.words), any_tags={**tags, **_scope(areas)}, cursor=search.cursor, size=search.size,
                   at_most={"ready": day_number(search.ready_by)} if search.ready_by else {})
-    found = desk.catalogue.find(query)
+    found = _find(desk, query)
     with desk.ledger.reading() as reader:
         documents = reader.workers(found.ids)
     items = tuple(as_seen_by(actor, documents[id]) for id in found.ids if id in documents)
@@ -105,6 +105,14 @@ def vacancy_query(desk: Desk, search: VacancySearch, *, facets: tuple[str, ...] 
         at_least={"closes": day_number(search.open_on or desk.today), **({"pay": search.pay_from} if search.pay_from else {})},
         facets=facets, cursor=search.cursor, size=search.size,
     )
+
+
+def _find(desk: Desk, query: Query) -> Found:
+    """By words; where the dictionary's reading of them finds nothing, by their letters alone."""
+    found = desk.catalogue.find(query)
+    if found.total or not query.required:
+        return found
+    return desk.catalogue.find(replace(query, required=loosen(query.required)))
 
 
 def _known(desk: Desk, search: VacancySearch) -> tuple[VacancySearch, tuple[str, ...]]:
