@@ -70,7 +70,7 @@ _TRADE = {
 HAS_CARD: Final[tuple[Cue[Certificate], ...]] = tuple(
     cue(code, rf"(?:{trade})[^,。;]{{0,6}}(?:有证|证齐|持证|带证|证件齐)|(?:有证|持证)的?(?:{trade})", 0.8) for code, trade in _TRADE.items()
 )
-_NOT_REQUIRED = re.compile(r"\s?(?:可|可以|能)?(?:考|办|代办|报销)|\s?(?:者)?(?:优先|更好|加分|从优|工资高)")
+_NOT_REQUIRED = re.compile(r"\s?(?:可|可以|能)?(?:考|办|代办|报销)|书?\s?者?(?:优先|更好|更佳|加分|从优|工资高)")
 
 
 def read_certificates(text: str) -> Reading[tuple[Certificate, ...]]:

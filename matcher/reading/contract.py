@@ -16,7 +16,7 @@ EMPLOYMENTS: Final[tuple[Cue[Employment], ...]] = (
     cue(Employment.DIRECT, r"(?:非|不是|无|不走)(?:劳务)?(?:派遣|中介|外包)|直签|厂里签|与(?:工厂|公司|厂方)签|正式工|(?:企业|工厂|公司)直招"),
     cue(Employment.DISPATCH, r"派遣"),
     cue(Employment.OUTSOURCED, r"外包"),
-    cue(Employment.PART_TIME, r"非全日制|兼职|小时工|钟点工"),
+    cue(Employment.PART_TIME, r"非全日制|兼职|(?<!\d)小时工(?![作资])|钟点工"),
     cue(Employment.GIG, r"零工|日结|临时工|短工|天天结|点工|暑期工|寒假工|干完(?:活)?就结"),
 )
 INSURANCE: Final[tuple[Cue[bool], ...]] = (
@@ -26,7 +26,7 @@ INSURANCE: Final[tuple[Cue[bool], ...]] = (
 SETTLED: Final[tuple[Cue[str], ...]] = (
     cue("day", r"日结|天结|天天结|当天结|当日结|一天一结"),
     cue("week", r"周结|一周一结"),
-    cue("month", r"月结|按月发|按月结|每月\s?\d{1,2}\s?[号日](?:左右|前|准时|按时)?发|月薪"),
+    cue("month", r"月结|按月发|按月结|每月\s?\d{1,2}\s?[号日](?:左右|前|准时|按时)?发"),
     cue("end", r"干完(?:活)?就结|完工结|做完结|工完(?:账)?结|年底结"),
 )
 _FUND = re.compile(r"(?:[五六5]险[一二1两]金|公积金)")

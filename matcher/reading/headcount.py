@@ -15,15 +15,15 @@ _LABELLED = re.compile(
 _BARE = re.compile(r"\s*(?P<low>\d{1,5})(?:\s?[-~至到]\s?(?P<high>\d{1,5}))?\s*$")
 _SOME = re.compile(r"若干|数名|多名|人数不限|名额不限|不限人数|大量|长期招")
 # 500人以上, 现有员工1000余人, 四人间 count the firm or the beds.
-_FIRM = re.compile(r"(?:员工|职工|现有|拥有|规模|公司|在职|团队|超过|近|有|共|每|和|限)\s?[^\d,。;]{0,3}$")
-_NOT_POSTS = re.compile(r"\s?(?:以上|以下|左右|间|一间|寝|宿舍|次|份|一组|一台|团队|规模|共同|的?企业|的?公司)")
-MOST = 20_000
+_FIRM = re.compile(r"(?:员工|职工|现有|拥有|规模|公司|在职|团队|超过|近|有|共|每|和|限|是|为)\s?[^\d,。;]{0,3}$")
+_NOT_POSTS = re.compile(r"\s?(?:/|以上|以下|左右|间|一间|寝|宿舍|次|份|一组|一台|团队|规模|共同|的?企业|的?公司)")
+MOST, MOST_IN_A_CELL = 20_000, 3_000  # a bare 6000 in a cell is pay that has slipped
 
 
 def read_headcount(text: str) -> Reading[int]:
     """Posts to fill. Of 3-5人 the larger, with doubt; 若干 gives None with high confidence: it is said not to be said."""
     folded, origin = fold_with_origin(text[:LONGEST])
-    match = _BARE.match(folded) or _LABELLED.search(folded)
+    match = _bare(folded) or _LABELLED.search(folded)
     if match is None:
         match = next((m for m in _COUNT.finditer(folded) if _counts_posts(m, folded)), None)
     if match is not None:
@@ -32,6 +32,11 @@ def read_headcount(text: str) -> Reading[int]:
             return matched(high, 0.95 if low == high else 0.6, origin, match)
     some = _SOME.search(folded)
     return matched(None, 0.9, origin, some) if some else Reading(None)
+
+
+def _bare(folded: str) -> re.Match[str] | None:
+    match = _BARE.match(folded)
+    return match if match is not None and int(match["high"] or match["low"]) <= MOST_IN_A_CELL else None
 
 
 def _counts_posts(match: re.Match[str], folded: str) -> bool:

@@ -85,6 +85,7 @@ def test_how_old_somebody_is_is_read(text, age):
     case("10", 10, because="a cell of its own"), case("招三十人", 30, because="tens in words"), case("100名", 100, because="hundreds"),
     case("四人间", None, because="beds in a room"), case("员工1000余人", None, because="size of the firm"),
     case("500人以上企业", None, because="size of the firm, 以上"), case("招4000-5000元", None, because="pay"),
+    case("2-3人/室", None, because="beds in a room, slash"), case("8000-10000", None, because="pay in the wrong cell"),
     case("招两口子", None, because="a couple"),
 ])
 def test_a_headcount_is_read(text, heads):
@@ -107,6 +108,9 @@ def test_an_unsaid_headcount_is_known_to_be_unsaid():
     case("22:00-6:00", WorkingTime(shift=Shift.NIGHT, hours_per_day=8, starts="22:00", ends="06:00"), because="night by the clock alone"),
     case("早8:30到晚6点", WorkingTime(hours_per_day=9.5, starts="08:30", ends="18:00"), because="six in the evening"),
     case("8点到17点半", WorkingTime(hours_per_day=9.5, starts="08:00", ends="17:30"), because="half past"),
+    case("9:00-12:00 13:30-18:00", WorkingTime(hours_per_day=7.5, starts="09:00", ends="18:00"), because="two halves of a day"),
+    case("上午9:00-12:00 下午2:00-5:30", WorkingTime(hours_per_day=6.5, starts="09:00", ends="17:30"), because="afternoon by twelve hours"),
+    case("早班6:30-15:00，晚班14:00-22:30", WorkingTime(shift=Shift.TWO_SHIFT, hours_per_day=8.5, starts="06:30", ends="15:00"), because="two crews"),
     case("白班8小时", WorkingTime(shift=Shift.DAY, hours_per_day=8), because="day and hours"),
     case("无夜班", WorkingTime(shift=Shift.DAY), because="no nights"),
     case("莫上夜班", WorkingTime(shift=Shift.DAY), because="no nights in dialect"),
@@ -120,7 +124,7 @@ def test_working_time_is_read(text, time):
     assert read_shift(text).value == time
 
 
-@pytest.mark.parametrize("text", ["23元/小时", "夜班补贴20元", "包吃住", "24小时热线", ""])
+@pytest.mark.parametrize("text", ["23元/小时", "夜班补贴20元", "包吃住", "24小时热线", "9:00-11:00", "加班不超过3小时", ""])
 def test_what_says_nothing_of_hours_stays_unknown(text):
     assert read_shift(text).value is None
 
@@ -162,6 +166,7 @@ def test_board_and_lodging_are_read(text, living):
     case("厂里直签", Contract(employment=Employment.DIRECT), because="direct"),
     case("非派遣", Contract(employment=Employment.DIRECT), because="not dispatched"),
     case("劳务派遣", Contract(employment=Employment.DISPATCH), because="dispatched"),
+    case("8小时工作制", None, because="eight hours are no 小时工"),
     case("日结", Contract(employment=Employment.GIG, settled="day"), because="paid by the day"),
     case("干完活就结", Contract(employment=Employment.GIG, settled="end"), because="paid at the end"),
     case("苏州电子厂招普工", None, because="a factory that hires says nothing of the contract"),
@@ -208,6 +213,7 @@ def test_experience_is_read(text, years):
     case("C1驾照", (C.DRIVER_C1,), because="class before"), case("驾照Ｂ2以上", (C.DRIVER_B2,), because="class after, full width"),
     case("有驾照", (C.DRIVER,), because="no class"), case("健康证", (C.HEALTH,), because="health"),
     case("健康证可代办", None, because="can be had later"), case("保安 有证优先", None, because="only welcome"),
+    case("有驾驶证者更佳", None, because="only welcome, other words"),
     case("带身份证原件", None, because="no trade's certificate"), case("包吃住", None, because="nothing said"),
 ])
 def test_certificates_are_read_as_codes(text, codes):
