@@ -21,7 +21,7 @@ from matcher.reading.geography import Atlas, atlas, bare, distance, whole
 from matcher.reading.normal import fold_with_origin, original_span
 
 STREET = re.compile(r"[东西南北中内外]?[一二三]?(?:环?路(?!桥)|[大中]?街(?!道)|大道|巷|弄)|火车站|[镇乡村站桥]|街道|社区")
-NAMESAKE = re.compile(r"拉面|小面|火锅|米粉|烤鸭|热干面|牛肉|螺蛳粉|小吃|板鸭|烧饼|砂锅|馄饨|汤包|菜(?!鸟)|话|方言|口音|啤酒|时[间差]"
+NAMESAKE = re.compile(r"拉面|小面|火锅|米粉|烤鸭|热干面|牛肉|螺蛳粉|小吃|板鸭|烧饼|砂锅|馄饨|汤包|菜(?!鸟)|话|方言|口音|啤酒|时[间差]|治店?(?!安)"
                       r"|现代|大众汽车|的?行业|产业|巴巴|旺旺|银行|人寿|保险|师范|大学|农商")
 EMPLOYER = re.compile(r"[一-鿿()]{2,16}?(?:公司|集团)")
 ORIGIN = re.compile(r"(?:的?老乡|籍|户口|户籍|人(?=$|[ ,。;、!?]))")
