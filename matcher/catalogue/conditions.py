@@ -10,17 +10,18 @@ BEYOND = 2.0**33  # farther than any value lies from the end of a slope, and sma
 
 
 def ranking_body(question: Question, limit: int) -> tuple[dict[str, Any], float]:
-    """(search body, what to add to Elasticsearch's scores): it takes no negative score, so a base below zero is added here."""
+    """(search body, what to add to Elasticsearch's scores). It takes no negative score, and gives 1 where the weights of the functions that
+    match add up to 0: so every document gets a constant above zero, and what that is too much is added here."""
     terms, base = upright(question.terms, question.base)
+    constant = base if base > 0 else 1.0
     return {
         "query": {"function_score": {
             "query": {"bool": {"filter": [LIVING, *map(filter_clause, question.gates)]}},
-            # Without the base a document that no function matches would score 1, not 0.
-            "functions": [{"weight": max(base, 0.0)}, *(function for term in terms for function in functions(term))],
+            "functions": [{"weight": constant}, *(function for term in terms for function in functions(term))],
             "score_mode": "sum", "boost_mode": "replace",
         }},
         "size": limit, "track_total_hits": True, "_source": False, "stored_fields": "_none_", "docvalue_fields": ["row"],
-    }, min(base, 0.0)
+    }, base - constant
 
 
 def filter_clause(condition: Condition) -> Clause:
