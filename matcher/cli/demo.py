@@ -1,5 +1,7 @@
 """demo: one small fair, matched both ways and printed."""
 
+from dataclasses import replace
+
 import click
 
 from matcher.cli.layout import indented, pay_line, person_line, post_line, title
@@ -15,6 +17,7 @@ from matcher.services.recommending import candidates_for, posts_for
 from matcher.services.scopes import masked
 
 POSTS, PEOPLE = 3, 5
+SOUGHT = 200  # how far down the list of everything the fair's own are looked for
 
 
 @click.command()
@@ -33,11 +36,13 @@ def demo() -> None:
         click.echo(person_line(masked(worker), desk))
     click.echo(title(f"给人找岗位: 每人最合适的 {POSTS} 个"))
     for id in held.shown_workers:
-        print_posts(posts_for(SYSTEM, desk, id, POSTS), desk)
+        found = posts_for(SYSTEM, desk, id, SOUGHT)
+        print_posts(replace(found, items=tuple(item for item in found.items if item.vacancy.id in held.vacancies)[:POSTS]), desk)
         click.echo()
     click.echo(title(f"给岗位找人: 每岗最合适的 {PEOPLE} 位"))
     for id in held.shown_vacancies:
-        print_candidates(candidates_for(SYSTEM, desk, id, PEOPLE), desk)
+        wanted = candidates_for(SYSTEM, desk, id, SOUGHT)
+        print_candidates(replace(wanted, items=tuple(item for item in wanted.items if item.worker.id in held.workers)[:PEOPLE]), desk)
         click.echo()
 
 

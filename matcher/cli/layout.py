@@ -1,5 +1,6 @@
 """Lines for a terminal: Chinese letters take two columns, and no line is wider than a narrow window."""
 
+import re
 from datetime import date
 from unicodedata import east_asian_width
 
@@ -28,15 +29,27 @@ def fill(text: str, columns: int) -> str:
     return kept + " " * (columns - width(kept))
 
 
-def indented(text: str, by: int = 2) -> str:
-    """Folded at the window's width, every line set in."""
-    lines, line = [], ""
-    for letter in text:
-        if width(line + letter) > WIDTH - by:
-            lines.append(line)
-            line = ""
-        line += letter
-    return "\n".join(" " * by + each for each in (*lines, line))
+def indented(text: str, by: int = 2, hang: int = 0) -> str:
+    """Folded at the window's width, at blanks where there are any; every line set in, those after the first by `hang` more."""
+    lines: list[str] = []
+    line = ""
+    for word in re.findall(r"\S+\s*|\s+", text):
+        for piece in _pieces(word, WIDTH - by - hang):
+            if line and width((line + piece).rstrip()) > WIDTH - by - (hang if lines else 0):
+                lines.append(line)
+                line = ""
+            line += piece
+    return "\n".join(" " * (by + (hang if number else 0)) + each.rstrip() for number, each in enumerate((*lines, line)))
+
+
+def _pieces(word: str, columns: int) -> list[str]:
+    """A word that is wider than a whole line is cut: Chinese sentences have no blanks."""
+    pieces = [""]
+    for letter in word:
+        if width(pieces[-1] + letter) > columns:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 def bullet(text: str) -> str:

@@ -14,6 +14,8 @@ from matcher.services.desk import Desk
 from matcher.services.recommending import Candidate, Candidates, Post, Posts, candidates_for, posts_for
 from matcher.services.searching import VacancyHits, find_vacancies
 
+NO_BREAK = "\xa0"
+
 
 @click.command()
 @click.argument("words", nargs=-1)
@@ -100,8 +102,9 @@ def for_worker(id: str, top: int, json: bool) -> None:
     desk = wired().desk
     ranked = posts_for(SYSTEM, desk, id, top)
     if json:
+        opening = {**plain(ranked.opening), "sentence": ranked.opening.sentence} if ranked.opening else None
         print_json({"worker": _person(ranked.worker), "items": [_scored(item, "vacancy", hit(item.vacancy, desk)) for item in ranked.items],
-                    "proved": ranked.proved, "passed": ranked.passed, "opening": plain(ranked.opening)})
+                    "proved": ranked.proved, "passed": ranked.passed, "opening": opening})
     else:
         print_posts(ranked, desk)
 
@@ -135,14 +138,15 @@ def print_posts(ranked: Posts, desk: Desk) -> None:
     if not ranked.items:
         click.echo(indented("今天没有合适的岗位。"))
     if ranked.opening:
-        click.echo(indented(f"改一项就更多: {ranked.opening}"))
+        click.echo(indented(f"改一项就更多: {ranked.opening.sentence}"))
 
 
 def _print_reasons(item: Candidate | Post) -> None:
     told = item.explanation
     for label, texts in (("合意", told.wants), ("能干", told.needs), ("还差", told.missing), ("要问", told.asks)):
         if texts:
-            click.echo(indented(f"{label}: {' · '.join(texts)}", 5))
+            chips = " · ".join(text.replace(" ", NO_BREAK) for text in texts)  # a line ends between reasons, not inside one
+            click.echo(indented(f"{label}: {chips}", 5, 6).replace(NO_BREAK, " "))
 
 
 COMMANDS = (search, rank)

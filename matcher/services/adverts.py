@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from matcher.domain.conditions import Contract, Living, WorkingTime
 from matcher.domain.employers import Employer
@@ -32,18 +32,21 @@ NO_SEX: Final = "性别要求不收录 (就业促进法 §27)"
 NO_DATE: Final = "日期要写成 2026-01-31 这样, 按原文保留"
 LONGEST: Final = {"title": 200, "company": 200, "description": 20_000}
 MOST_TAGS: Final = 40
+MOST_SEEN: Final = 50_000  # cells remembered while a file is read; then memory begins anew
 
 
 @dataclass(slots=True)
 class Cells:
-    """The cells of one row while it is read; `unread` gathers what stays text, `problems` says why."""
+    """The cells of one row while it is read; `unread` gathers what stays text, `problems` says why. seen: what the same words gave before."""
 
     row: Row
+    cells: dict[str, str]
+    seen: dict[tuple[str, str], Reading[Any]]
     unread: list[tuple[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, column: str) -> str:
-        return self.row.cells.get(column, "")
+        return self.cells.get(column, "")
 
     def doubt(self, column: str, reason: str, *, keep: bool = True) -> None:
         self.problems.append(Problem(self.row.number, column, self.text(column)[:120], reason))
@@ -55,7 +58,9 @@ class Cells:
         text = self.text(column)
         if not text or NOT_SAID.search(text):
             return None
-        reading = reader(text)
+        reading: Reading[T] | None = self.seen.get((column, text))
+        if reading is None:
+            reading = self.seen[column, text] = reader(text)
         if reading.value is None and reading.confidence < 0.6:
             self.doubt(column, reason)
         return reading.value
@@ -64,19 +69,22 @@ class Cells:
 def adverts_of(desk: Desk, rows: Iterable[Row], *, source: str = "") -> Iterator[Advert]:
     """source: where the rows come from, used where they do not say. Raises Invalid where a column is missing that no advert can do without."""
     headings: dict[str, str] = {}
+    seen: dict[tuple[str, str], Reading[Any]] = {}
     for row in rows:
         if not headings and row.cells:
             headings = ADVERTS.known(row.cells)
             row = replace(row, problems=(*row.problems, *strange(row.cells, headings)))
-        advert = read_advert(desk, replace(row, cells={headings[name]: text for name, text in row.cells.items() if name in headings}), source)
+        cells = {headings[name]: text for name, text in row.cells.items() if name in headings}
+        if len(seen) > MOST_SEEN:
+            seen.clear()
+        advert = _advert(desk, Cells(row, cells, seen, problems=list(row.problems)), source)
         yield replace(advert, problems=as_headed(advert.problems, headings)) if advert.problems else advert
 
 
-def read_advert(desk: Desk, row: Row, source: str) -> Advert:
-    cells = Cells(row, problems=list(row.problems))
-    if not row.cells:
-        return Advert(tuple(cells.problems))
+def _advert(desk: Desk, cells: Cells, source: str) -> Advert:
     missing = [(column, label) for column, label in (("title", "岗位名称"), ("company", "用人单位")) if not fold(cells.text(column)).strip()]
+    if not cells.row.cells:
+        return Advert(tuple(cells.problems))
     for column, label in missing:
         cells.doubt(column, f"没有{label}, 这一行没有收录", keep=False)
     if missing:
@@ -86,7 +94,7 @@ def read_advert(desk: Desk, row: Row, source: str) -> Advert:
     except (Refusal, ValueError) as refusal:
         cells.doubt("", f"这一行没有收录: {refusal}", keep=False)
         return Advert(tuple(cells.problems))
-    return Advert(tuple(cells.problems), replace(vacancy, unread=tuple(cells.unread)), employer)
+    return Advert(tuple(cells.problems), vacancy, employer)
 
 
 def employer_id(name: str) -> str:
@@ -110,6 +118,7 @@ def _documents(desk: Desk, cells: Cells, source: str) -> tuple[Vacancy, Employer
         headcount=cells.read("headcount", read_headcount, "没有读懂人数, 按原文保留"), state=VacancyState.OPEN,
         offer=_offer(cells), needs=_needs(cells),
         posted_on=cells.read("posted_on", read_iso_date, NO_DATE), closes_on=cells.read("deadline", read_iso_date, NO_DATE),
+        unread=tuple(cells.unread),  # the last: everything above has been read by now
     ), employer
 
 
