@@ -179,6 +179,13 @@ def test_spans_of_a_later_post_lie_in_the_whole_text(readers):
     assert text[slice(*second.span)].startswith("大工350")
 
 
+def test_spans_hold_where_folding_changes_the_length(readers):
+    text = "⒈⒉①工地小工220大工350 管住"
+    second = read_posting(text, readers, TODAY).posts[1]
+    assert text[slice(*second.span)] == "大工350 管住"
+    assert [text[a:b] for a, b in second.pays[0].spans] == ["350"]
+
+
 def test_several_lines_with_heads_are_several_posts(readers):
     text = "某某机械厂招聘：\n一、叉车 2名\n薪资待遇：2600-3000元/月\n二、普工 5名 2500-3000元/月\n3、收银+预定 若干\n以上岗位全部包吃住！"
     posting = read_posting(text, readers, TODAY)

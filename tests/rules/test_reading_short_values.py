@@ -151,6 +151,7 @@ def test_posture_is_read(text, posture):
     case("提供女工宿舍", Living(lodging=True), because="dormitory"),
     case("养殖场招两口子 年薪12万 提供单间", Living(lodging=True, couple_room=True), because="a room for a couple"),
     case("餐补300元/月", None, because="an allowance by the month is neither"),
+    case("公司提供餐饮补贴", None, because="an allowance is no meal"),
     case("工资面议", None, because="nothing said"),
 ])
 def test_board_and_lodging_are_read(text, living):
