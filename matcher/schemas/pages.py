@@ -38,6 +38,14 @@ class PageSchema(Asked):
         return self.page(values)
 
 
+class FiftySchema(Asked):
+    top = WholeInAddress(1, 200, load_default=50)
+
+
+class ThreeSchema(Asked):
+    top = WholeInAddress(1, 50, load_default=3)
+
+
 class PageDocument(ma.Schema):
     """cursor: send it to get what follows, null at the end. total: over all pages, null where nobody counted."""
 

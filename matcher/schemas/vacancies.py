@@ -99,6 +99,12 @@ class VacancySchema(Base):
         return Vacancy(id="", **self.stated(values))
 
 
+class VacancyEditSchema(VacancySchema):
+    """The whole post anew; its state must be said, so that a paused one is not opened by silence."""
+
+    state = Choice(VacancyState, required=True)
+
+
 class StateSchema(Base):
     """One tap: 已招满, 暂停, 下架, 在招."""
 
