@@ -43,7 +43,7 @@ class Wiring:
 
         if path := sqlite_path(self.settings.ledger_url):
             path.parent.mkdir(parents=True, exist_ok=True)
-        return SqlLedger(self.settings.ledger_url, Sealing(self.settings.key("identity_key")))
+        return SqlLedger(self.settings.ledger_url, Sealing(self.settings.key("identity_key")), self.clock)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -95,4 +95,4 @@ def build(settings: Settings | None = None, *, desk: Desk | None = None) -> Flas
 
 def command() -> None:
     """The console command `matcher`."""
-    cli.group(obj=Wiring(Settings.read()))
+    cli.run(lambda: Wiring(Settings.read()))

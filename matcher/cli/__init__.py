@@ -1,5 +1,5 @@
 """The console command `matcher`: each command is one call to a service, and prints."""
 
-from matcher.cli.command import group
+from matcher.cli.command import group, run
 
-__all__ = ["group"]
+__all__ = ["group", "run"]

@@ -1,18 +1,34 @@
 """The group of all commands, and what becomes of a refusal: exit code 1 and one sentence; 2 is click's own, for wrong usage."""
 
-from typing import Any
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
-from matcher.cli import account, demo, importing, looking, moving, reading, seed, serving, upkeep
 from matcher.domain.errors import Refusal
-from matcher.services.desk import Desk
 
-__all__ = ["Desk", "group"]
+# In the order in which people meet them. A family is imported when one of its commands is asked for: the web server imports none.
+FAMILIES: Final = {
+    "init": "upkeep", "seed": "seed", "demo": "demo", "import": "importing", "search": "looking", "rank": "looking", "read": "reading",
+    "account": "account",
+    "serve": "serving", "tick": "upkeep", "reindex": "upkeep", "dump": "moving", "load": "moving",
+}
 
 
 class Commands(click.Group):
     """Refusals end in a sentence, not in a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(FAMILIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in FAMILIES:
+            return None
+        family = import_module(f"matcher.cli.{FAMILIES[cmd_name]}")
+        commands: tuple[click.Command, ...] = family.COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -41,6 +57,11 @@ def group() -> None:
     """连心桥: 登记、找活、推荐、账号和数据的命令。"""
 
 
-for _family in (account, demo, importing, looking, moving, reading, seed, serving, upkeep):
-    for _command in _family.COMMANDS:
-        group.add_command(_command)
+def run(make: Callable[[], object]) -> None:
+    """`make` reads the settings and wires the parts; a setting that is wrong ends in a sentence, too."""
+    try:
+        parts = make()
+    except Refusal as refusal:
+        click.echo(refusal.text, err=True)
+        sys.exit(Refused.exit_code)
+    group(obj=parts)
