@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from matcher.domain.errors import Invalid
+from matcher.web.labels import LABELS, SAME
 
 Values = Mapping[str, tuple[str, ...]]
 CHECK = "有几处要改一下, 已填的都还在。"
@@ -52,12 +53,15 @@ class Typed:
         """Whether a field of that name was on the form, so that a fault can lead to it."""
         return name in self.values
 
+    def label_of(self, name: str) -> str:
+        return LABELS.get(name, "")
+
     def blame(self, name: str, text: str) -> None:
         self.faults.setdefault(name, []).append(text)
 
     def refused(self, refusal: Invalid) -> "Typed":
         for name, texts in refusal.fields.items():
-            self.faults.setdefault(name, []).extend(texts)
+            self.faults.setdefault(SAME.get(name, name), []).extend(texts)
         self.sentence = refusal.text
         return self
 
@@ -82,7 +86,7 @@ def loaded(schema: Schema, whole: Mapping[str, Any], form: Typed) -> Any:
         value = schema.load(whole)
     except ValidationError as error:
         for path, texts in flattened(error.normalized_messages()):
-            form.faults.setdefault(path, texts)
+            form.faults.setdefault(SAME.get(path, path), texts)
         value = None
     if form.faults:
         raise Invalid(CHECK)

@@ -15,6 +15,7 @@ from matcher.ledger.port import Page
 from matcher.reading.pay import read_pays
 from matcher.schemas.vacancies import VacancySchema
 from matcher.services.posting import edit_vacancy, list_employers, post_vacancy, show_vacancy
+from matcher.web.certificates import certificates
 from matcher.web.choices import LIVING, TERMS, TRAITS
 from matcher.web.comparing import differences
 from matcher.web.forms import Typed, document, loaded, numbers
@@ -131,7 +132,7 @@ def shown(stored: Vacancy) -> dict[str, tuple[str, ...]]:
         "place": (desk.places.name(stored.place) if stored.place else "",),
         "occupation": (desk.occupations.family_name(stored.occupation) if stored.occupation else "",),
         "pay": (", ".join(pay_line(pay) for pay in stored.offer.pay),),
-        "needs.certificates": ("、".join(stored.needs.certificates),),
+        "needs.certificates": (certificates(stored.needs.certificates),),
         "living": tuple(path for path, _ in LIVING if values.get(path) == ("True",)),
         "traits": tuple(path for path, _ in TRAITS if values.get(path) == ("True",)),
     }

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from matcher import context
 from matcher.domain.vacancies import Needs, Offer, Vacancy
+from matcher.web.certificates import certificates
 from matcher.web.days import day
 from matcher.web.money import pay_line
 
@@ -55,7 +56,7 @@ def facts(vacancy: Vacancy) -> Iterator[tuple[str, str]]:
     yield "年龄", ages(needs)
     yield "学历", f"{needs.education.label}以上" if needs.education else ""
     yield "经验", f"做过 {needs.years:g} 年" if needs.years else "新手带教" if needs.training_given else ""
-    yield "证件", "、".join(needs.certificates)
+    yield "证件", certificates(needs.certificates)
     yield "每天", f"{offer.hours_per_day:g} 小时" if offer.hours_per_day else ""
     yield "加班", f"每月约 {offer.overtime_hours} 小时" if offer.overtime_hours else ""
     yield "用工", offer.employment.label if offer.employment else ""

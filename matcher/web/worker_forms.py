@@ -11,8 +11,9 @@ from matcher import context
 from matcher.domain.accounts import Role
 from matcher.domain.errors import Invalid, Stale
 from matcher.domain.people import Worker
-from matcher.schemas.workers import WorkerSchema
+from matcher.schemas.workers import NewWorkerSchema, WorkerSchema
 from matcher.services.registering import Registered, edit_worker, register_worker, show_worker
+from matcher.web.certificates import certificates
 from matcher.web.choices import LIMITS, TERMS
 from matcher.web.comparing import differences
 from matcher.web.forms import Typed, document, loaded, numbers
@@ -93,7 +94,7 @@ def known_page(done: Registered) -> Response:
 def worker_typed(form: Typed, stored: Worker | None = None) -> Worker:
     """Raises Invalid with what is wrong beside each field."""
     whole = document(said(form, stored))
-    worker: Worker = loaded(WorkerSchema(), whole, form)
+    worker: Worker = loaded(WorkerSchema() if stored else NewWorkerSchema(), whole, form)
     return worker
 
 
@@ -158,7 +159,7 @@ def shown(stored: Worker) -> dict[str, tuple[str, ...]]:
         "wants.coach": (coach,), "limits": tuple(path for path, _ in LIMITS if values.get(path) == ("True",)),
         "did.words": ((first.words or desk.occupations.family_name(first.occupation)) if first else "",),
         "did.years": (f"{first.years:g}" if first and first.years else "",),
-        "haves.certificates": ("、".join(stored.haves.certificates),),
+        "haves.certificates": (certificates(stored.haves.certificates),),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from matcher import context
 from matcher.domain.people import Wants, Worker, mask_phone
-from matcher.matching.openings import Opening
+from matcher.web.certificates import certificates
 from matcher.web.days import age, day, near_day
 
 
@@ -54,7 +54,7 @@ def limits(wants: Wants) -> Iterator[str]:
 def worker_facts(worker: Worker) -> Iterator[tuple[str, str]]:
     yield "想法", "、".join(wish_words(worker)) or "还没问"
     yield "能走", day(worker.wants.ready_on)
-    yield "证件", "、".join(worker.haves.certificates)
+    yield "证件", certificates(worker.haves.certificates)
     yield "村组", worker.village
     yield "身份证", worker.identity or ""
     yield "类别", "、".join(category.label for category in worker.categories)
@@ -72,16 +72,12 @@ def all_facts(worker: Worker) -> Iterator[tuple[str, str]]:
     yield "想法", "、".join(wish_words(worker))
     yield "干过啥", experience(worker)
     yield "文化", worker.haves.education.label if worker.haves.education else ""
-    yield "证件", "、".join(worker.haves.certificates)
+    yield "证件", certificates(worker.haves.certificates)
     yield "村组", worker.village
     yield "类别", "、".join(category.label for category in worker.categories)
     yield "记着", worker.wants.note
 
 
-def opening_words(opening: Opening) -> str:
-    return f"{opening.label}, 多 {opening.count} 个岗位。"
-
-
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    "about_words": about_words, "wish_words": wish_words, "worker_facts": worker_facts, "opening_words": opening_words,
+    "about_words": about_words, "wish_words": wish_words, "worker_facts": worker_facts,
 }

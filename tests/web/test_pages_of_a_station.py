@@ -59,7 +59,7 @@ def test_name_telephone_and_consent_are_enough(clerk):
     page.fill("#name", "示例三样")
     page.fill("#phone", "19900003002")
     page.check("input[name='consent.mode'][value=signed]", force=True)
-    page.click("text=登记 >> nth=-1")
+    page.click(".send button")
     page.wait_for_url(re.compile("/workers/w"))
 
 

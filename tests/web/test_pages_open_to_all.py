@@ -4,6 +4,8 @@ import gzip
 import re
 import urllib.request
 
+from playwright.sync_api import expect
+
 
 def test_the_first_page_weighs_less_than_150_kb_on_the_wire(site, client):
     page = client.get("/")
@@ -21,17 +23,17 @@ def test_words_find_posts_and_a_facet_narrows_them_with_the_address_kept(visit):
     assert "找到 30 个" in page.inner_text("#search")
     page.click(".facet a:has-text('江苏苏州昆山')")
     page.wait_for_url(re.compile("place=320583"))
-    page.wait_for_function("document.querySelector('#search').innerText.includes('找到 10 个')")
+    expect(page.locator("#search")).to_contain_text("找到 10 个")
     assert page.locator(".facet a[aria-current]").count() == 1
     page.click(".picked a")
-    page.wait_for_function("document.querySelector('#search').innerText.includes('找到 30 个')")
+    expect(page.locator("#search")).to_contain_text("找到 30 个")
 
 
 def test_more_goes_on_where_the_list_ended_and_shows_nothing_twice(visit):
     page = visit().open("/vacancies?words=平车工")
     assert page.locator(".rows .row-title").count() == 20
     page.click("text=更多")
-    page.wait_for_function("document.querySelectorAll('.rows .row-title').length === 30")
+    expect(page.locator(".rows .row-title")).to_have_count(30)
     titles = page.locator(".rows .row-title").all_inner_texts()
     assert len(set(titles)) == 30
     assert page.locator("text=更多").count() == 0

@@ -1,0 +1,18 @@
+"""What the fields of the forms are called, so that a fault named at the head of a form says where it is."""
+
+from typing import Final
+
+LABELS: Final[dict[str, str]] = {
+    "name": "姓名", "phone": "电话", "consent": "本人怎么说", "consent.mode": "本人怎么说", "channel": "怎么登记的",
+    "lives_at": "人在哪儿", "place": "地方",
+    "wants.places": "想去哪儿", "wants.occupations": "想干啥", "wants.monthly_yuan": "要多少钱", "wants.ready_on": "啥时候走",
+    "wants.coach": "坐不坐包车",
+    "wants.companions": "几个人一起走", "wants.note": "其他要记的", "did.words": "干过啥", "did.years": "干了几年", "haves.certificates": "有啥证",
+    "haves.born_on": "出生日期", "haves.education": "文化程度", "village": "村组", "identity": "身份证号", "second_contact": "备用电话",
+    "categories": "人员类别", "employer": "用人单位", "title": "岗位名称", "occupation": "工种", "headcount": "招几个人", "pay": "工资",
+    "description": "做什么活", "needs.age_low": "年龄从", "needs.age_high": "年龄到", "needs.years": "要做过几年", "needs.education": "学历",
+    "needs.certificates": "要的证", "offer.hours_per_day": "一天几小时", "offer.rest_days": "一月休几天", "offer.payday": "每月几号发工资",
+    "offer.contract_months": "合同多久", "starts_on": "到岗日期", "ends_on": "干到哪天", "closes_on": "招到哪天", "address": "详细地址",
+    "credit_code": "统一社会信用代码", "contact": "联系人", "pay_from": "月工资", "words": "想干啥",
+}
+SAME: Final[dict[str, str]] = {"consent": "consent.mode", "offer.pay": "pay", "wants.near": "place", "haves.experience": "did.words"}
