@@ -26,13 +26,23 @@ def _dictionary() -> Jieba:
     return jieba
 
 
+@lru_cache(maxsize=1 << 17)
+def _parts(word: str) -> tuple[str, ...]:
+    """The word and the dictionary words it is put together from: 土木工程 is 土木 and 工程, and no 木工."""
+    known = _dictionary().has_word
+    joints: list[tuple[str, ...]] = [(word[:n], word[n:]) for n in range(2, len(word) - 1) if known(word[:n]) and known(word[n:])]
+    if not joints and len(word) > 2:
+        joints = [(part,) for part in (word[:-1], word[1:], word[-2:]) if known(part)]  # 氩弧焊工 is an 焊工
+    return tuple(dict.fromkeys([word, *(inner for parts in joints for part in parts for inner in _parts(part))]))
+
+
 def cut_text(*texts: str) -> Cut:
     """A document's terms. words: dictionary words of two characters or more with the shorter ones inside them, and Latin or digit tokens whole.
     bigrams: pairs of neighbours in each run of Chinese, each character by itself (for queries of one), and Latin or digit tokens again."""
     folded = "\n".join(map(fold, texts))
     others = [token[:LONGEST] for token in _OTHER.findall(folded)]
     runs = _RUN.findall(folded)
-    words = [word for word in _dictionary().cut_for_search("\n".join(runs), False) if len(word) > 1]
+    words = [part for word in _dictionary().cut("\n".join(runs), False) if len(word) > 1 for part in _parts(word)]
     pairs = [run[n : n + 2] for run in runs for n in range(len(run) - 1)]
     letters = dict.fromkeys("".join(runs))
     return Cut(words=(*words, *others), bigrams=(*pairs, *letters, *others))
