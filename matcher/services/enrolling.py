@@ -49,14 +49,12 @@ class Hall:
     first_rows: dict[str, int] = field(default_factory=dict)
 
     def find(self, draft: Worker) -> Worker | None:
-        """Raises Twice where the ID number says one person and the phone another."""
-        person = self.by_identity.get(draft.identity or "")
-        namesake = self.by_phone.get((draft.name, draft.phone))
-        if namesake is None or (person is not None and person.id == namesake.id):
+        """As at the counter: by ID number, else by name and phone unless two ID numbers tell two people apart."""
+        if person := self.by_identity.get(draft.identity or ""):
             return person
-        if person is not None or (draft.identity and namesake.identity and namesake.identity != draft.identity):
-            raise Twice("同名同电话的另一人已登记, 身份证号不同, 这一行没有收录, 请核对电话")
-        return namesake
+        namesake = self.by_phone.get((draft.name, draft.phone))
+        apart = namesake is not None and draft.identity and namesake.identity and namesake.identity != draft.identity
+        return None if apart else namesake
 
     def take(self, worker: Worker, row: int) -> None:
         self.after[worker.id] = worker
@@ -109,12 +107,7 @@ def _admit(actor: Actor, desk: Desk, hall: Hall, entrant: Entrant, report: Repor
     if draft is None:
         report.refused += 1
         return
-    try:
-        person = hall.find(draft)
-    except Twice as twice:
-        report.refused += 1
-        report.problems.append(Problem(entrant.row, "电话", "", twice.text))
-        return
+    person = hall.find(draft)
     if person is None:
         hall.take(_newcomer(actor, desk, draft), entrant.row)
         return
