@@ -13,9 +13,8 @@ from datetime import date, timedelta
 from typing import Final, TypeAlias
 
 from matcher.domain.reading import Reading
-from matcher.reading.lunar import lunar_day, lunar_of, spring_festival
+from matcher.reading.lunar import day_words, lunar_day, lunar_of, spring_festival
 from matcher.reading.normal import fold_with_origin, original_span
-from matcher.reading.numerals import whole_number
 
 NUMBER: Final = r"(?:\d{1,2}(?!\d)|[一二三四五六七八九十廿卅]{1,3})"
 YEAR: Final = r"(?:19|20)\d\d|\d\d(?=年)|二零[零一二三四五][零一二三四五六七八九](?=年)"
@@ -25,6 +24,7 @@ SEASON_DAYS: Final = 45  # before the festival, when 初八 needs no month
 WEEKDAYS: Final = {letter: number for number, letter in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 FEASTS: Final = {"春节": (1, 1), "大年初一": (1, 1), "元宵": (1, 15), "端午": (5, 5), "中秋": (8, 15), "重阳": (9, 9), "小年": (12, 23)}
 HOLIDAYS: Final = {"元旦": (1, 1), "五一": (5, 1), "国庆": (10, 1), "十一": (10, 1), "劳动节": (5, 1)}
+NUMERALS: Final = {day_words(day).removeprefix("初"): day for day in range(1, 31)} | {"三十一": 31}
 LONGEST: Final = 2_000  # characters of one text that are read
 
 Found: TypeAlias = tuple[date, float] | None
@@ -40,8 +40,7 @@ class Rule:
 
 def number(text: str) -> int:
     """1..31 in digits or characters; 0 where it is none."""
-    plain = text.replace("廿", "二十").replace("卅", "三十").replace("二十十", "二十").replace("三十十", "三十")
-    return whole_number(plain) or 0
+    return int(text) if text.isdecimal() else NUMERALS.get(text.replace("廿", "二十").replace("卅", "三十").replace("十十", "十"), 0)
 
 
 def year_of(text: str) -> int:
@@ -208,7 +207,7 @@ RULES: Final = tuple(Rule(re.compile(pattern), read) for pattern, read in (
     (rf"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>{NUMBER})月\s*(?P<d>初{NUMBER})", lunar),
     (r"除夕|大?年三十", new_years_eve),
     (rf"(?<!\d)(?P<y>20\d\d)\s*[年./-]\s*(?P<m>{NUMBER})(?:\s*月份?)?(?P<part>{PART})?(?![\d万千元k./-])", full_part),
-    (rf"(?<![\d.个])(?P<m>{NUMBER})\s*月\s*(?P<d>{NUMBER})(?=[日号]|(?!\d|[天年个月小人名元千万k]))", month_day),
+    (rf"(?<![\d.个])(?P<m>{NUMBER})\s*月\s*(?P<d>{NUMBER})(?=[日号]|(?!\d|[一二三四五六七八九十百天年个月小人名元千万k]))", month_day),
     (rf"(?<![\d.个])(?P<m>{NUMBER})\s*月份?\s*(?P<part>{PART})", month_part),
     (r"(?P<past>过[完了])?(?:大?年)?初(?P<d>[一二三四五六七八九十])(?!中|级|次|步|[一二三四五六七八九])", bare_lunar),
     (r"(?P<past>过[完了])(?P<d>十五)", bare_lunar),

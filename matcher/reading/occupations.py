@@ -26,7 +26,7 @@ EXTRAS = re.compile(r"包吃住?|包住|双休|单休|[五六]险(?:[一二]金)
 WORD = re.compile(r"\S+")
 SPREAD = re.compile(r"(?<![^\s])(?:[一-鿿] ){1,5}[一-鿿](?![^\s])")
 UNDONE = re.compile(r"[^工员师手长嫂姆安洁管机]{1,3}")  # 冲压 in 「冲压/焊接工程师」: the head stands in the next part
-MOST = 8
+MOST, LONGEST, PIECES = 8, 2_000, 40  # alternatives given; characters and parts of one text that are read
 FACTORY_HAND = "6-31-99-00"
 
 
@@ -58,10 +58,10 @@ class Occupations:
     # reading
     def find(self, text: str, industry: str = "") -> Reading[Occupation]:
         """The occupation of a title or posting. industry: whatever tells the branch, most telling first: employer's name, industry."""
-        folded, origin = _closed_up(*fold_with_origin(text))
+        folded, origin = _closed_up(*fold_with_origin(text[:LONGEST]))
         folded = EXTRAS.sub(lambda extra: " " * len(extra[0]), folded)
         around = branches(fold_with_origin(industry)[0])
-        parts = [self._head(folded, part, around) for part in self._parts(folded)]
+        parts = [self._head(folded, part, around) for part in self._parts(folded)[:PIECES]]
         found = [hits[0] for hits in parts if hits]
         if not found:
             return Reading(None, 0.2 if text.strip() else 0.0, guesses=self._guesses(folded))

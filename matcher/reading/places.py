@@ -31,6 +31,7 @@ LETTER = re.compile(rf"(?:赴|入|来|去|在|到)(?P<one>[{''.join(LETTERS)}])(
 GAP = re.compile(r"[\s·•・/\\\-—,,、.。:()>_|~省市区]{0,4}$")
 MUNICIPALITIES = ("11", "12", "31", "50")
 FAR = 25
+LONGEST, MOST = 2_000, 20  # characters and names of one text that are read: what lies beyond is no posting
 Rank: TypeAlias = tuple[bool, bool, bool, bool, int]
 TOWNS_KNOWN_EVERYWHERE = ("61", "52")
 
@@ -82,7 +83,7 @@ class Places:
         return tuple(reading for _, reading in self._readings(text, near))
 
     def _readings(self, text: str, near: str | None) -> list[tuple[Rank, Reading[Place]]]:
-        folded, origin = fold_with_origin(text)
+        folded, origin = fold_with_origin(text[:LONGEST])
         chains = self._chains(folded, near)
         if not chains:
             return []
@@ -117,6 +118,8 @@ class Places:
                     chains.append(chain)
                     done = end
                     break
+            if len(chains) > MOST:
+                break
         return chains or self._by_letter(text)
 
     def _by_letter(self, text: str) -> list[Chain]:
