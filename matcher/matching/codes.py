@@ -92,6 +92,7 @@ def enclosing(low: int) -> tuple[int, ...]:
 SAME_GROUP: Final = 0xFF
 SAME_CLASS: Final = 0xFFFF
 SAME_MAJOR: Final = 0xFFFFFF
+NO_OCCUPATION: Final = 0xFFFFFFFF  # an empty slot among those named: far from every code
 
 
 @cache

@@ -47,10 +47,11 @@ def overall(wanted: Any, needed: Any) -> Any:
 
 def question(kind: Listed, fixed: Rows, weights: Weights, day: Day, without: str = "") -> Question:
     """What to ask an engine for the best documents of `kind` for this row of the other kind."""
-    parts = [scaled(_coarse(criterion, kind, fixed, day), weights.of(criterion.name) / 2) for criterion in CRITERIA if weights.of(criterion.name)]
+    parts = [scaled(coarse(criterion, kind, fixed, day), weights.of(criterion.name) / 2) for criterion in CRITERIA if weights.of(criterion.name)]
     whole = added(*parts)
     return Question(gates=conditions(kind, fixed, day, without), terms=whole.terms, base=whole.base)
 
 
-def _coarse(criterion: Criterion, kind: Listed, fixed: Rows, day: Day) -> Coarse:
+def coarse(criterion: Criterion, kind: Listed, fixed: Rows, day: Day) -> Coarse:
+    """Its coarse form over documents of `kind`, before its weight."""
     return criterion.over_workers(fixed, day) if kind == "worker" else criterion.over_vacancies(fixed, day)

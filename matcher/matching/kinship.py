@@ -13,29 +13,34 @@ SAME, GROUP, CLASS, STRANGE = 1.0, 0.8, 0.4, 0.0
 _STEPS: Final = ((codes.SAME_CLASS, CLASS - STRANGE), (codes.SAME_GROUP, GROUP - CLASS))
 
 
+_SCORES: Final = np.array([SAME, GROUP, CLASS, STRANGE, NEUTRAL])
+_ALL: Final = np.uint32(0xFFFFFFFF)
+
+
 def kinship(named: list[Any], occupation: Any) -> Any:
     """The best over the codes a person named (wished or done); a family named contains what lies in it. Blank is NEUTRAL."""
     if is_one(occupation) and not occupation:
         return NEUTRAL
-    best = _kin(named[0], occupation)
+    apart = _apart(named[0], occupation)
     for code in named[1:]:
-        best = np.maximum(best, _kin(code, occupation))
-    known = (named[0] != 0) & (occupation != 0)
-    return np.where(known, best, NEUTRAL)
+        apart = np.minimum(apart, _apart(code, occupation))
+    steps = (apart > 0).view(np.uint8) + (apart > codes.SAME_GROUP) + (apart > codes.SAME_CLASS)
+    blank = (named[0] == codes.NO_OCCUPATION) | (occupation == 0)
+    return np.where(blank, NEUTRAL, _SCORES[steps])
 
 
-def _kin(named: Any, occupation: Any) -> Any:
+def _apart(named: Any, occupation: Any) -> Any:
+    """The bits in which they differ, those left out that a family leaves open; the top bits for an empty slot."""
     apart = np.bitwise_xor(named, occupation)
-    score = np.where(apart <= codes.SAME_CLASS, CLASS, STRANGE)
-    score = np.where(apart <= codes.SAME_GROUP, GROUP, score)
-    return np.where(_contains(named, apart) & (named != 0), SAME, score)
+    families = (named & np.uint32(codes.SAME_GROUP)) == 0
+    return apart & np.where(families, _fixed_bits(named), _ALL) if np.any(families) else apart
 
 
-def _contains(named: Any, apart: Any) -> Any:
-    """Whether what was named is the occupation itself or a family it lies in: only bytes that are zero in the name differ."""
-    span = np.where(named & codes.SAME_GROUP, 0, np.where(named & codes.SAME_CLASS, codes.SAME_GROUP,
-                    np.where(named & codes.SAME_MAJOR, codes.SAME_CLASS, codes.SAME_MAJOR)))
-    return apart <= span
+def _fixed_bits(named: Any) -> Any:
+    """What a family says: all but its bytes of zero at the end."""
+    open_bits = np.where(named & np.uint32(codes.SAME_CLASS), np.uint32(codes.SAME_GROUP),
+                         np.where(named & np.uint32(codes.SAME_MAJOR), np.uint32(codes.SAME_CLASS), np.uint32(codes.SAME_MAJOR)))
+    return ~open_bits
 
 
 def over_named(field: str, occupation: int, blank: int) -> Coarse:
@@ -53,7 +58,7 @@ def over_named(field: str, occupation: int, blank: int) -> Coarse:
 
 def over_occupations(named: list[int]) -> Coarse:
     """For a fixed person: steps over the occupations of posts."""
-    known = [code for code in named if code]
+    known = [code for code in named if code != codes.NO_OCCUPATION]
     if not known:
         return UNKNOWN
     own: tuple[Condition, ...] = tuple(_family(code) for code in known)

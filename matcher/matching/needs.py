@@ -59,7 +59,7 @@ class Years(Criterion):
             done, years = worker[f"done_{n}"], worker[f"years_{n}"]
             own = np.where(years == codes.YEARS_UNKNOWN, NEUTRAL, np.minimum(years / np.maximum(needed, 1), 1.0))
             share = np.maximum(share, np.where(same_group(done, occupation), own, 0.0))
-        return np.where((needed == 0) | (occupation == 0) | (worker["done_1"] == 0), NEUTRAL, share)
+        return np.where((needed == 0) | (occupation == 0) | (worker["done_1"] == codes.NO_OCCUPATION), NEUTRAL, share)
 
     def over_workers(self, vacancy: Rows, day: Day) -> Coarse:
         needed, occupation = int(vacancy["years"]), int(vacancy["occupation"])
@@ -72,7 +72,7 @@ class Years(Criterion):
 
     def over_vacancies(self, worker: Rows, day: Day) -> Coarse:
         """Exact but for people with two spells in one group, where it may be more."""
-        done = [(int(worker[f"done_{n}"]), int(worker[f"years_{n}"])) for n in rows.DONE if worker[f"done_{n}"]]
+        done = [(int(worker[f"done_{n}"]), int(worker[f"years_{n}"])) for n in rows.DONE if worker[f"done_{n}"] != codes.NO_OCCUPATION]
         if not done:
             return UNKNOWN
         terms = [Among(OneOf("years", (0,)), NEUTRAL), Among(all_of(OneOf("occupation", (0,)), Not(OneOf("years", (0,)))), NEUTRAL)]

@@ -10,8 +10,9 @@ from matcher.domain.search import Question
 from matcher.matching.codes import Day
 from matcher.matching.conditions import Rows
 from matcher.matching.gating import GATES, conditions, passing
-from matcher.matching.ranking import Source, blocks
+from matcher.matching.ranking import Source
 from matcher.matching.rows import one
+from matcher.matching.scoring import blocks
 
 
 @dataclass(frozen=True, slots=True)

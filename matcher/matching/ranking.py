@@ -4,10 +4,10 @@ The source gives rows; all scoring is here. Rows are taken in blocks that stay i
 those who pass are scored, and only what can still be among the best is kept.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -15,14 +15,14 @@ from matcher.domain.identifiers import id_of, key_of
 from matcher.domain.search import Listed, Question, Retrieved
 from matcher.matching.codes import NO_POINT, Day
 from matcher.matching.conditions import Array, Rows
-from matcher.matching.criteria import overall, question, sides
+from matcher.matching.criteria import question
 from matcher.matching.distances import kilometres
 from matcher.matching.gating import passing
 from matcher.matching.rows import one
+from matcher.matching.scoring import Scale, Way, blocks, score, steps
 from matcher.matching.ties import tie_break
 from matcher.matching.weights import Weights
 
-BLOCK: Final = 16_384  # rows: their columns fit the second-level cache
 FIRST, MOST = 500, 8_000  # rows asked of an engine at first and at most
 MARGIN: Final = 1e-5  # an engine sums in 32 bits
 
@@ -89,14 +89,6 @@ def rank_vacancies(  # noqa: PLR0913 - the last two are given by name
     return _rank("vacancy", one("worker", row), source, Scale(weights, Day.of(day)), top, exclude)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What a score depends on besides the two rows."""
-
-    weights: Weights
-    day: Day
-
-
 def _rank(kind: Listed, fixed: Rows, source: Source, scale: Scale, top: int, exclude: Collection[str]) -> Ranking:  # noqa: PLR0913
     asked = question(kind, fixed, scale.weights, scale.day)
     barred = np.array(sorted(key_of(id) for id in exclude), dtype=np.int64)
@@ -114,57 +106,23 @@ def _rank(kind: Listed, fixed: Rows, source: Source, scale: Scale, top: int, exc
 
 def best_of(kind: Listed, fixed: Rows, columns: Rows, scale: Scale, top: int) -> Best:
     """The `top` best of these rows for the fixed one, ties at the edge decided like all ties."""
-    best, passed = NOBODY, 0
+    best, way, passed = NOBODY, Way(scale, steps(kind, fixed, scale)), 0
     for start, block in blocks(columns):
-        found = _score_block(kind, fixed, block, scale)
-        if found is not None:
-            passed += found.passed
-            best = _kept(best, replace(found, places=found.places + start), int(fixed["key"]), top)
+        alive = passing(block, fixed, scale.day) if kind == "worker" else passing(fixed, block, scale.day)
+        places = np.flatnonzero(np.broadcast_to(alive, (len(block["key"]),)))
+        passed += len(places)
+        if len(best.scores) >= top:
+            way = replace(way, edge=float(best.scores.min()))
+        found = score(kind, fixed, block, places, way)
+        best = _kept(best, Best(found.places + start, block["key"][found.places], found.scores, found.wants, found.needs), int(fixed["key"]), top)
     return replace(best, passed=passed)
-
-
-def blocks(columns: Rows) -> Iterator[tuple[int, Rows]]:
-    for start in range(0, len(columns["key"]), BLOCK):
-        yield start, {name: column[start:start + BLOCK] for name, column in columns.items()}
-
-
-
-def _score_block(kind: Listed, fixed: Rows, block: Rows, scale: Scale) -> Best | None:
-    alive = passing(block, fixed, scale.day) if kind == "worker" else passing(fixed, block, scale.day)
-    places = np.flatnonzero(np.broadcast_to(alive, (len(block["key"]),)))
-    if not len(places):
-        return None
-    chosen = block if len(places) == len(block["key"]) else Taken(block, places)
-    pair = (chosen, fixed) if kind == "worker" else (fixed, chosen)
-    wants, needs = (np.broadcast_to(side, (len(places),)) for side in sides(*pair, scale.weights, scale.day))
-    return Best(places, chosen["key"], overall(wants, needs), wants, needs, len(places))
-
-
-class Taken(dict[str, Any]):
-    """Columns of some rows, each cut out when it is first looked at."""
-
-    def __init__(self, block: Rows, places: Array) -> None:
-        super().__init__()
-        self._block, self._places = block, places
-
-    def __missing__(self, name: str) -> Any:
-        column = self[name] = self._block[name][self._places]
-        return column
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self._block else default
 
 
 NOBODY: Final = Best(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0), np.empty(0))
 
 
 def _kept(best: Best, found: Best, fixed_key: int, top: int) -> Best:
-    """The best of both; below the edge nothing is kept, on the edge the tie break decides."""
-    if len(best.scores) >= top:
-        better = np.flatnonzero(found.scores >= best.scores.min())
-        if not len(better):
-            return best
-        found = found.only(better)
+    """The best of both; on the edge the tie break decides."""
     both = best.joined(found)
     return both if len(both.scores) <= top else both.only(_top_places(both, fixed_key, top))
 

@@ -32,7 +32,7 @@ _WORKER_FIELDS: Final = (
     ("key", "q"), ("certificates", "q"),
     ("born", "i"), ("ready", "i"), ("until", "i"), ("wanted_yuan", "i"), ("home", "i"), ("lives", "i"),
     *((f"area{end}_{n}", "i") for n in AREAS for end in ("", "_end")),
-    *((f"wish_{n}", "i") for n in WISHES), *((f"done_{n}", "i") for n in DONE),
+    *((f"wish_{n}", "I") for n in WISHES), *((f"done_{n}", "I") for n in DONE),
     *((f"other_{n}", "i") for n in OTHERS), *((f"avoid_{n}", "i") for n in AVOIDED),
     ("lon", "h"), ("lat", "h"), ("near_lon", "h"), ("near_lat", "h"), ("near_km", "h"), ("refuses", "h"), ("companions", "h"),
     *((f"years_{n}", "B") for n in DONE),
@@ -40,13 +40,14 @@ _WORKER_FIELDS: Final = (
 )
 _VACANCY_FIELDS: Final = (
     ("key", "q"), ("certificates", "q"),
-    ("left", "i"), ("monthly", "i"), ("place", "i"), ("place_end", "i"), ("occupation", "i"), ("employer", "i"),
+    ("left", "i"), ("monthly", "i"), ("place", "i"), ("place_end", "i"), ("occupation", "I"), ("employer", "i"),
     ("starts", "i"), ("starts_ymd", "i"), ("ends", "i"), ("closes", "i"), *((f"other_{n}", "i") for n in OTHERS),
     ("lon", "h"), ("lat", "h"), ("brings", "h"), ("age_low", "h"), ("age_high", "h"),
     *((name, "B") for name in ("layout", "state", "shift", "posture", "meals", "lodging", "coach", "education", "years", "promises")),
 )
-WORKER_ROW: Final = np.dtype([(name, "<" + {"q": "i8", "i": "i4", "h": "i2", "B": "u1"}[code]) for name, code in _WORKER_FIELDS])
-VACANCY_ROW: Final = np.dtype([(name, "<" + {"q": "i8", "i": "i4", "h": "i2", "B": "u1"}[code]) for name, code in _VACANCY_FIELDS])
+_NUMPY: Final = {"q": "<i8", "i": "<i4", "I": "<u4", "h": "<i2", "B": "u1"}
+WORKER_ROW: Final = np.dtype([(name, _NUMPY[code]) for name, code in _WORKER_FIELDS])
+VACANCY_ROW: Final = np.dtype([(name, _NUMPY[code]) for name, code in _VACANCY_FIELDS])
 _PACKED: Final = {
     "worker": struct.Struct("<" + "".join(code for _, code in _WORKER_FIELDS)),
     "vacancy": struct.Struct("<" + "".join(code for _, code in _VACANCY_FIELDS)),
@@ -77,8 +78,8 @@ def worker_row(worker: Worker, geography: Geography) -> bytes:
         "posture": codes.POSTURE[wants.posture] if wants.posture else 0,
         "meals": codes.answer(wants.meals), "lodging": codes.answer(wants.lodging), "coach": codes.answer(wants.coach),
         **_areas(wants), **_point("", base, geography), **_near(wants, geography),
-        **_slots("wish", WISHES, [codes.occupation(code) for code in wants.occupations]),
-        **_slots("done", DONE, [code for code, _ in done]), **_slots("years", DONE, [years for _, years in done]),
+        **_slots("wish", WISHES, [packed for code in wants.occupations if (packed := codes.occupation(code))], codes.NO_OCCUPATION),
+        **_slots("done", DONE, [code for code, _ in done], codes.NO_OCCUPATION), **_slots("years", DONE, [years for _, years in done]),
         **_slots("other", OTHERS, others), **_slots("avoid", AVOIDED, [codes.employer_mark(id) for id in wants.avoid_employers]),
     }
     return _PACKED["worker"].pack(*(fields[name] for name in _NAMES["worker"]))
@@ -105,8 +106,8 @@ def vacancy_row(vacancy: Vacancy, geography: Geography) -> bytes:
     return _PACKED["vacancy"].pack(*(fields[name] for name in _NAMES["vacancy"]))
 
 
-def _slots(name: str, numbers: range, values: list[int]) -> dict[str, int]:
-    return {f"{name}_{n}": values[n - 1] if n <= len(values) else 0 for n in numbers}
+def _slots(name: str, numbers: range, values: list[int], blank: int = 0) -> dict[str, int]:
+    return {f"{name}_{n}": values[n - 1] if n <= len(values) else blank for n in numbers}
 
 
 def _whole_years(years: float | None) -> int:
@@ -217,7 +218,7 @@ def _worker_features(fields: dict[str, int]) -> dict[str, int | list[int]]:
 
 
 def _known(fields: dict[str, int], name: str, numbers: range) -> list[int]:
-    return [fields[f"{name}_{n}"] for n in numbers if fields[f"{name}_{n}"]]
+    return [fields[f"{name}_{n}"] for n in numbers if fields[f"{name}_{n}"] not in (0, codes.NO_OCCUPATION)]
 
 
 def _bits(bits: int) -> list[int]:
@@ -225,7 +226,7 @@ def _bits(bits: int) -> list[int]:
 
 
 def _practised(fields: dict[str, int]) -> list[int]:
-    return [codes.practice(fields[f"done_{n}"], fields[f"years_{n}"]) for n in DONE if fields[f"done_{n}"]]
+    return [codes.practice(fields[f"done_{n}"], fields[f"years_{n}"]) for n in DONE if fields[f"done_{n}"] != codes.NO_OCCUPATION]
 
 
 def near_box(fields: Mapping[str, int]) -> tuple[int, int, int, int]:
