@@ -86,9 +86,9 @@ worker = document(
     Column("row", LargeBinary, nullable=False),
     created="registered_at",
 )
-# The same name under the same phone is the same person; two counters typing at once cannot make two of them.
-Index("uq_worker_name_phone", worker.c.name, worker.c.phone, unique=True,
-      sqlite_where=worker.c.phone != text("''"), postgresql_where=worker.c.phone != text("''"))
+# The same name under the same phone is the same person, unless an ID number tells: two counters typing at once cannot make two of them.
+WITHOUT_IDENTITY = text("phone <> '' AND identity_hash IS NULL")
+Index("uq_worker_name_phone", worker.c.name, worker.c.phone, unique=True, sqlite_where=WITHOUT_IDENTITY, postgresql_where=WITHOUT_IDENTITY)
 
 intent = document(
     "intent",

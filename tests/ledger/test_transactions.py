@@ -121,6 +121,11 @@ def add_one_name_and_phone_twice(ledger: SqlLedger) -> None:
     store_workers(ledger, worker(1), worker(2, name=worker(1).name, phone=worker(1).phone))
 
 
+def test_one_name_under_one_phone_may_be_two_people_whose_id_numbers_differ(ledger: SqlLedger) -> None:
+    father, son = (worker(n, name="示例", phone="19900000000", identity=identity) for n, identity in ((1, "11010519491231002X"), (2, "611021198405060021")))
+    assert len(store_workers(ledger, father, son)) == 2
+
+
 def add_one_identity_twice(ledger: SqlLedger) -> None:
     store_workers(ledger, worker(1, identity="11010519491231002X"), worker(2, identity="11010519491231002x"))
 

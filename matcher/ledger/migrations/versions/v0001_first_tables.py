@@ -188,7 +188,8 @@ def worker() -> None:
     op.create_index("ix_worker_phone_tail", "worker", ["phone_tail"])
     op.create_index("ix_worker_place", "worker", ["place"])
     op.create_index("ix_worker_registered_at_id", "worker", ["registered_at", "id"])
-    op.create_index("uq_worker_name_phone", "worker", ["name", "phone"], unique=True, **where("phone <> ''"))
+    op.create_index("uq_worker_name_phone", "worker", ["name", "phone"], unique=True,
+                    **where("phone <> '' AND identity_hash IS NULL"))
 
 
 def consent() -> None:
