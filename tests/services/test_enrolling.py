@@ -16,12 +16,13 @@ from matcher.services.registering import register_worker
 from matcher.services.rolls import Roll
 from matcher.services.searching import find_workers
 
-PERSON = {"姓名": "张三", "联系电话": "19900002001", "户籍地": "陕西洛南县麻坪镇", "意向工种": "缝纫工、保洁", "意向地点": "江苏", "最低月薪": "4500", "可外出时间": "2026-03-01"}
+PERSON = {"姓名": "张三", "联系电话": "19900002001", "户籍地": "陕西洛南县麻坪镇",
+          "意向工种": "缝纫工、保洁", "意向地点": "江苏", "最低月薪": "4500", "可外出时间": "2026-03-01"}
 
 
 def identity(birthday="19900307", number="001", county="611021"):
     body = county + birthday + number
-    return body + ric.calc_check_digit(body)
+    return body + ric.calc_check_digit(body + "0")
 
 
 @pytest.fixture

@@ -15,8 +15,10 @@ from matcher.services.placing import StatedIntent, accept, state_intent
 from matcher.services.searching import find_vacancies
 
 ADVERT = {
-    "job_id": "示例-1", "source": "示例板", "title": "缝纫工", "company": "示例服装有限公司", "industry": "服装", "region_raw": "苏州·昆山市", "wage_raw": "6-8千",
-    "headcount": "20", "age_req": "18-45", "education_raw": "初中", "experience_raw": "1年以上", "welfare_raw": "包吃|包住|五险一金", "deadline": "2026-03-31",
+    "job_id": "示例-1", "source": "示例板", "title": "缝纫工", "company": "示例服装有限公司", "industry": "服装",
+    "region_raw": "苏州·昆山市", "wage_raw": "6-8千",
+    "headcount": "20", "age_req": "18-45", "education_raw": "初中",
+    "experience_raw": "1年以上", "welfare_raw": "包吃|包住|五险一金", "deadline": "2026-03-31",
 }
 
 
