@@ -38,7 +38,7 @@ def compressed(answer: Response) -> Response:
     if not (answer.mimetype or "").startswith(TEXT):
         return answer
     answer.vary.add("Accept-Encoding")
-    if answer.status_code != 200 or "gzip" not in request.accept_encodings or request.range:
+    if answer.status_code != 200 or not request.accept_encodings.quality("gzip") or request.range:
         return answer
     answer.direct_passthrough = False
     whole = answer.get_data()

@@ -78,5 +78,5 @@ def sentence(status: int, title: str, text: str, *, retry: bool = False, kept: b
 def api_answer(error: HTTPException) -> ResponseReturnValue:
     """What the API registered for every HTTP fault; handlers by code, as ours are, would otherwise come first."""
     theirs = current_app.error_handler_spec[None][None].get(HTTPException)
-    answer: ResponseReturnValue = theirs(error) if theirs else error.get_response()
+    answer: ResponseReturnValue = current_app.ensure_sync(theirs)(error) if theirs else error.get_response()
     return answer

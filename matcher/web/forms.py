@@ -85,7 +85,7 @@ def loaded(schema: Schema, whole: Mapping[str, Any], form: Typed) -> Any:
     try:
         value = schema.load(whole)
     except ValidationError as error:
-        for path, texts in flattened(error.normalized_messages()):
+        for path, texts in flattened(error.messages_dict):
             form.faults.setdefault(SAME.get(path, path), texts)
         value = None
     if form.faults:

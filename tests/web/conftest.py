@@ -10,8 +10,8 @@ from shutil import which
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from visiting import ADMIN, EMPLOYER, NOW, PASSWORD, POST, RECRUITER, STATION, TOWN, WOMAN, Site, Visit, token
+from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
+from visiting import ADMIN, EMPLOYER, NOW, PASSWORD, POST, RECRUITER, STATION, TOWN, WIDTHS, WOMAN, Site, Visit, token
 from werkzeug.serving import make_server
 
 from matcher.app import Wiring
@@ -23,7 +23,6 @@ from matcher.services.registering import register_worker
 from matcher.settings import Settings
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"]
-WIDTHS = {"phone": (375, 812), "desk": (1366, 768)}
 
 
 def chromium() -> str:
@@ -82,22 +81,31 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, StorageState]:
+    """One sign-in an account for the whole run: hashing a password takes a seventh of a second on purpose."""
+    return {}
+
+
 @pytest.fixture
-def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Visit]]:
+def visit(site: Site, browser: Browser, sessions: dict[str, StorageState]) -> Iterator[Callable[..., Visit]]:
     """Opens a browser of its own for each call; at the end no console may have complained (CSP, scripts)."""
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
 
     def begin(width: str = "desk", account: str | None = None) -> Visit:
         size = WIDTHS[width]
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+        cookies = sessions.get(account) if account else None
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN", storage_state=cookies)
         context.set_default_timeout(10_000)
         contexts.append(context)
         made = Visit(context.new_page(), site.address)
         made.page.on("console", lambda message: _note(made, message.type, message.text))
         made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
         visits.append(made)
-        return made.sign_in(account) if account else made
+        if account and cookies is None:
+            sessions[account] = made.sign_in(account).page.context.storage_state()
+        return made
 
     yield begin
     for context in contexts:

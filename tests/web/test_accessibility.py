@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from visiting import ADMIN, RECRUITER, STATION
+from visiting import ADMIN, RECRUITER, STATION, WIDTHS
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -32,21 +32,22 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, select, summary,
   .map(one => one.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("width", ["phone", "desk"])
-@pytest.mark.parametrize(("account", "path"), PAGES)
-def test_axe_finds_no_fault(visit, site, width, account, path):
-    page = visit(width, account).open(path.format(vacancy=site.vacancy, worker=site.worker))
-    page.evaluate(AXE.read_text("utf-8") + "; null")
+def faults(page):
+    """What axe objects to: (rule, elements)."""
     found = page.evaluate("rules => axe.run(document, rules)", RULES)
-    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
+    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]]
 
 
 @pytest.mark.parametrize(("account", "path"), PAGES)
-def test_on_a_phone_nothing_is_small_and_nothing_runs_over_the_edge(visit, site, account, path):
+def test_a_page_is_large_enough_for_a_thumb_and_has_no_fault_at_either_width(visit, site, account, path):
     page = visit("phone", account).open(path.format(vacancy=site.vacancy, worker=site.worker))
     assert page.evaluate(SMALL_TEXT) == []
     assert page.evaluate(SMALL_TARGETS) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"][0]
+    page.evaluate(AXE.read_text("utf-8") + "; null")
+    assert faults(page) == []
+    page.set_viewport_size({"width": WIDTHS["desk"][0], "height": WIDTHS["desk"][1]})
+    assert faults(page) == []
 
 
 def test_with_the_keyboard_the_first_stop_leads_past_the_head_to_the_content(visit):

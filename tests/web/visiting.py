@@ -16,6 +16,7 @@ from matcher.domain.vacancies import Needs, Offer, Vacancy, VacancyState
 NOW = datetime(2026, 2, 20, 2, 0, tzinfo=UTC)  # a Friday, ten in the morning in China
 PASSWORD = "mimi-de-qiao-1"
 STATION, RECRUITER, ADMIN = "石坡劳务站", "座椅厂", "管理员"
+WIDTHS = {"phone": (375, 812), "desk": (1366, 768)}
 TOWN, NANJING, SEWING = "611021103", "320115", "6-05-01-03"
 
 POST = Vacancy(
