@@ -17,10 +17,9 @@ Row = tuple[int, int, int, bytes, bytes]  # slot, key, gone, tag codes (int32), 
 class Snapshot:
     """What a search works on; nothing in it changes any more. One position an entry; slots rise.
 
-    tags: field → (codes, positions that hold them), in pairs. values: code → (field, value).
+    tags: field → (codes, positions that hold them), in pairs. values: code → (field, value), all below `codes_end`.
     """
 
-    upto: int
     slots: Ints
     keys: Ints
     alive: Mask
@@ -28,6 +27,7 @@ class Snapshot:
     numbers: Mapping[str, Ints]
     values: Mapping[int, tuple[str, str]]
     codes: Mapping[tuple[str, str], int]
+    codes_end: int
 
     def positions(self, slots: Ints) -> Ints:
         """Where these slots stand; those not on this board are left out."""
@@ -43,7 +43,7 @@ class Snapshot:
         codes = [code for value in values if (code := self.codes.get((field, value))) is not None]
         if field in self.tags and codes:
             held, positions = self.tags[field]
-            wanted = np.zeros(max(self.values) + 1, dtype=np.bool_)
+            wanted = np.zeros(self.codes_end, dtype=np.bool_)
             wanted[codes] = True
             found[positions[wanted[held]]] = True
         return found
@@ -148,7 +148,8 @@ class Board:
 
     def snapshot(self) -> Snapshot:
         return Snapshot(
-            upto=self.upto, slots=self._slots.view, keys=self._keys.view, alive=self._alive.copy(),
+            slots=self._slots.view, keys=self._keys.view, alive=self._alive.copy(),
             tags={field: (codes.view, places.view) for field, (codes, places) in self._tags.items()},
             numbers={field: column.view for field, column in self._numbers.items()}, values=dict(self._values), codes=dict(self._codes),
+            codes_end=self.last_code + 1,
         )

@@ -14,12 +14,13 @@ def write_cursor(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(list(values))).decode("ascii").rstrip("=")
 
 
-def read_cursor(cursor: str, length: int) -> list[Any]:
-    """Raises Invalid where it is not one of ours."""
+def read_cursor(cursor: str, length: int, last: type[int | str] = int) -> list[Any]:
+    """`length` numbers, the last one of type `last`. Raises Invalid where it is not one of ours."""
     try:
         values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError):
         values = None
-    if not isinstance(values, list) or len(values) != length or not all(isinstance(v, int | float | str) for v in values):
+    ours = isinstance(values, list) and len(values) == length and isinstance(values[-1], last)
+    if not ours or not all(isinstance(v, int | float) for v in values[:-1]):
         raise Invalid("翻页的标记不对, 请从第一页重新开始。", {"cursor": ["请从第一页重新开始。"]})
-    return values
+    return list(values)

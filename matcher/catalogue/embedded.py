@@ -22,7 +22,7 @@ from matcher.domain.identifiers import id_of
 from matcher.domain.search import Entry, Found, Listed, Query, Question, Retrieved
 from matcher.ledger.port import RowFeed
 
-WEIGHED = 2000  # so many hits, the newest, are ordered by relevance; bm25 of every hit of a very common word would take 100 ms
+WEIGHED = 1000  # so many hits, the newest, are ordered by relevance; bm25 of every hit of a very common word would take 100 ms
 
 
 class Embedded:

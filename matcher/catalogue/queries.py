@@ -24,7 +24,7 @@ def search_body(query: Query) -> dict[str, Any]:
         "aggs": {field: {"terms": {"field": f"tags.{field}", "size": MOST_VALUES}} for field in query.facets},
     }
     if query.cursor is not None:
-        body["search_after"] = read_cursor(query.cursor, len(SORTS[query.sort]))
+        body["search_after"] = read_cursor(query.cursor, len(SORTS[query.sort]), last=str)
     return body
 
 
