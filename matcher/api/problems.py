@@ -26,6 +26,7 @@ TITLES: Final = {
     400: "看不懂", 401: "请先登录", 403: "不归您办", 404: "没有找到", 405: "没有这种办法", 409: "现在办不了", 412: "别人先改过了", 413: "东西太大了",
     415: "格式不对", 422: "要改一下", 428: "请说明看的是哪一版", 500: "出了点毛病", 503: "暂时不行",
 }
+CODES: Final = {404: Missing.code, 422: Invalid.code}
 SENTENCES: Final = {
     400: "这次送来的内容看不懂, 请核对格式。",
     404: "没有这个地址, 请核对; 全部地址见 /api/docs。",
@@ -78,7 +79,7 @@ def of_http(error: HTTPException) -> Response:
     if status == 500:
         more = {"request": context.request_id()}
     own = error.description if status in (400, 428) and error.description != type(error).description else None
-    made = problem(status, error.name.lower().replace(" ", "_"), own or SENTENCES.get(status, error.name), more)
+    made = problem(status, CODES.get(status, error.name.lower().replace(" ", "_")), own or SENTENCES.get(status, error.name), more)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
             made.headers[name] = value

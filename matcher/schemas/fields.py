@@ -137,10 +137,13 @@ class Many(fields.List[Any]):
 
     def __init__(self, each: fields.Field[Any], most: int, **kwargs: Any) -> None:
         super().__init__(each, validate=validate.Length(max=most, error=messages.COUNT), **kwargs)
+        self.most = most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, list | tuple):
             raise self.make_error("invalid")
+        if len(value) > self.most:  # before anything in it is read
+            raise ValidationError(messages.COUNT.format(max=self.most))
         return tuple(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs)))
 
 

@@ -38,6 +38,8 @@ def edit_employer(actor: Actor, desk: Desk, draft: Employer) -> Employer:
         before = tx.employer(draft.id)
         must_cover_employer(actor, before)
         after = replace(draft, entered_by=before.entered_by, source=before.source, created_at=before.created_at, updated_at=desk.now)
+        if not actor.has(*POSTERS):  # nobody vouches for themselves
+            after = replace(after, verified_at=before.verified_at)
         saved = tx.replace_employer(after)
         tx.add_events([_event(actor, desk, Step.EDITED, saved.id, version=saved.version)])
         return saved
