@@ -106,7 +106,7 @@ def _rank(kind: Listed, fixed: Rows, source: Source, scale: Scale, top: int, exc
 
 def best_of(kind: Listed, fixed: Rows, columns: Rows, scale: Scale, top: int) -> Best:
     """The `top` best of these rows for the fixed one, ties at the edge decided like all ties."""
-    best, way, passed = NOBODY, Way(scale, steps(kind, fixed, scale)), 0
+    best, way, passed = NOBODY, Way(scale, steps(kind, fixed, scale), top), 0
     for start, block in blocks(columns):
         alive = passing(block, fixed, scale.day) if kind == "worker" else passing(fixed, block, scale.day)
         places = np.flatnonzero(np.broadcast_to(alive, (len(block["key"]),)))

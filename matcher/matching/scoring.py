@@ -5,7 +5,7 @@ where even that lies below the worst of the best so far, the rest is not reckone
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from matcher.matching.criterion import Criterion, Side
 from matcher.matching.weights import Weights
 
 WORTH: Final = 0.75  # cutting rows out costs about as much as scoring a quarter of them once more
+PROBED: Final = 10  # times `top`: for fewer rows a probe costs more than it saves
 SLACK: Final = 1.0 - 1e-12  # sums in another order differ in the last bits
 
 
@@ -31,10 +32,11 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """rest_wants, rest_needs: the most that the steps after this one can add to each side."""
+    """same: it gives every row the same. rest_wants, rest_needs: the most that the steps after this one can add to each side."""
 
     criterion: Criterion
     weight: float
+    same: bool
     rest_wants: float
     rest_needs: float
 
@@ -55,7 +57,7 @@ def steps(kind: Listed, fixed: Rows, scale: Scale) -> tuple[Step, ...]:
     rated.sort(key=lambda one: (bool(one[2].terms), -one[1]))
     made, rest = [], {Side.WORKER: 0.0, Side.EMPLOYER: 0.0}
     for criterion, weight, most in reversed(rated):
-        made.append(Step(criterion, weight, rest[Side.WORKER], rest[Side.EMPLOYER]))
+        made.append(Step(criterion, weight, not most.terms, rest[Side.WORKER], rest[Side.EMPLOYER]))
         rest[criterion.side] += weight * _ceiling(most)
     return tuple(reversed(made))
 
@@ -67,27 +69,44 @@ def _ceiling(most: Coarse) -> float:
 def score(kind: Listed, fixed: Rows, block: Rows, places: Array, way: "Way") -> Scored:
     """Exact scores of these rows of the block, but for those that cannot reach the edge."""
     chosen: Rows = Taken(block, places)
-    wants, needs = np.zeros(len(places)), np.zeros(len(places))
-    for step in way.steps:
+    wants, needs, edge = np.zeros(len(places)), np.zeros(len(places)), way.edge
+    for number, step in enumerate(way.steps):
         pair = (chosen, fixed) if kind == "worker" else (fixed, chosen)
         gained = step.weight * step.criterion.score(*pair, way.scale.day)
         side = wants if step.criterion.side is Side.WORKER else needs
         side += gained
-        if way.edge > 0.0 and np.ndim(gained):
-            hopeful = np.flatnonzero((wants + step.rest_wants) * (needs + step.rest_needs) >= way.edge * way.edge * SLACK)
-            if len(hopeful) < WORTH * len(places):
-                places, wants, needs = places[hopeful], wants[hopeful], needs[hopeful]
-                chosen = Taken(block, places)
+        if not way.top or not np.ndim(gained):
+            continue
+        most = (wants + step.rest_wants) * (needs + step.rest_needs)
+        if number == way.probe and len(places) > PROBED * way.top:
+            edge = max(edge, _edge_among(kind, fixed, block, places[np.argpartition(most, -2 * way.top)[-2 * way.top:]], way))
+        hopeful = np.flatnonzero(most >= edge * edge * SLACK)
+        if len(hopeful) < WORTH * len(places):
+            places, wants, needs = places[hopeful], wants[hopeful], needs[hopeful]
+            chosen = Taken(block, places)
     return Scored(places, overall(wants, needs), wants, needs)
+
+
+def _edge_among(kind: Listed, fixed: Rows, block: Rows, likeliest: Array, way: "Way") -> float:
+    """The score that the `top` best of the likeliest reach: nobody below it is among the best of all."""
+    scores = score(kind, fixed, block, likeliest, replace(way, top=0)).scores
+    return float(np.partition(scores, -way.top)[-way.top])
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How to score: the steps, and the edge below which nobody is wanted."""
+    """How to score: the steps, how many of the best are wanted (0: everybody), and the edge below which nobody is."""
 
     scale: Scale
     steps: tuple[Step, ...]
+    top: int = 0
     edge: float = 0.0
+
+    @property
+    def probe(self) -> int:
+        """The step after which a few of the likeliest are scored in full, for an edge to hold the others against."""
+        same = sum(1 for step in self.steps if step.same)
+        return min(same + 1, len(self.steps) - 1)
 
 
 class Taken(dict[str, Any]):
@@ -105,12 +124,10 @@ class Taken(dict[str, Any]):
         return self[name] if name in self._block else default
 
 
-FIRST_BLOCK, LARGEST_BLOCK, GROWTH = 2_048, 65_536, 4  # a small one gives an edge soon; a large one spreads the cost of the calls
+BLOCK: Final = 65_536  # rows: large enough to spread the cost of the calls, small enough for the cache
 
 
 def blocks(columns: Rows) -> Iterator[tuple[int, Rows]]:
     """Where each block starts, and its columns."""
-    start, size, end = 0, FIRST_BLOCK, len(columns["key"])
-    while start < end:
-        yield start, {name: column[start:start + size] for name, column in columns.items()}
-        start, size = start + size, min(size * GROWTH, LARGEST_BLOCK)
+    for start in range(0, len(columns["key"]), BLOCK):
+        yield start, {name: column[start:start + BLOCK] for name, column in columns.items()}

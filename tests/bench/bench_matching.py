@@ -22,8 +22,9 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 import synthetic  # noqa: E402 - found beside this file
 
 from matcher.matching import codes, rows  # noqa: E402
-from matcher.matching.ranking import rank_workers  # noqa: E402
-from matcher.matching.rows import columns, vacancy_row, worker_row  # noqa: E402
+from matcher.matching.ranking import best_of, rank_workers  # noqa: E402
+from matcher.matching.rows import columns, one, vacancy_row, worker_row  # noqa: E402
+from matcher.matching.scoring import Scale  # noqa: E402
 from matcher.matching.sources import AllRows  # noqa: E402
 from matcher.matching.weights import Weights  # noqa: E402
 from matcher.reading.places import Places  # noqa: E402
@@ -62,9 +63,10 @@ def timed(act: Callable[[], object]) -> float:
 
 
 def ranked(crowd: dict[str, Any], posts: list[bytes]) -> float:
-    source = AllRows({"worker": crowd})
-    rank_workers(posts[0], source, WEIGHTS, DAY, TOP)
-    return median(timed(lambda post=post: rank_workers(post, source, WEIGHTS, DAY, TOP)) for post in posts)
+    """The numpy kernel alone: gates, scores and the best of them, for rows already at hand."""
+    scale = Scale(WEIGHTS, codes.Day.of(DAY))
+    fixed = [one("vacancy", post) for post in posts]
+    return median(timed(lambda post=post: best_of("worker", post, crowd, scale, TOP)) for post in (fixed[0], *fixed))
 
 
 def read_once(crowd: dict[str, Any]) -> int:
@@ -126,7 +128,8 @@ def plain_gates(person: dict[str, int], post: dict[str, int], day: codes.Day) ->
 
 def plain_score(person: dict[str, int], post: dict[str, int], day: codes.Day) -> float:
     weights = WEIGHTS.shares
-    wants = weights["pay"] * plain_pay(person, post) + weights["occupation"] * plain_kin(person, "wish", post) + weights["place"] * plain_place(person, post)
+    wants = weights["pay"] * plain_pay(person, post) + weights["occupation"] * plain_kin(person, "wish", post)
+    wants += weights["place"] * plain_place(person, post)
     for name in ("meals", "lodging", "coach"):
         share = weights["coach"] if name == "coach" else weights["living"] / 2
         wants += share * (0.5 if person[name] != codes.YES or not post[name] else float(post[name] == codes.YES))

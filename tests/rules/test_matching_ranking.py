@@ -67,8 +67,8 @@ def crowd(count: int) -> list[Worker]:
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scoring, "FIRST_BLOCK", 5)
-    monkeypatch.setattr(scoring, "LARGEST_BLOCK", 17)
+    monkeypatch.setattr(scoring, "BLOCK", 17)
+    monkeypatch.setattr(scoring, "PROBED", 3)
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -83,8 +83,10 @@ def test_the_best_are_those_that_one_by_one_reckoning_finds(workers: list[Worker
     assert [each.id for each in found.items] == [id for id, _ in expected]
 
 
-@pytest.mark.usefixtures("small_blocks")
-def test_giving_up_early_on_hopeless_rows_changes_nothing() -> None:
+@pytest.mark.parametrize(("block", "probed"), [(65_536, 10), (65_536, 3), (100, 3), (200, 3)])
+def test_giving_up_early_on_hopeless_rows_changes_nothing(block: int, probed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "BLOCK", block)
+    monkeypatch.setattr(scoring, "PROBED", probed)
     workers = crowd(900)
     found = rank_workers(row_of(a_vacancy()), all_rows(workers), WEIGHTS, TODAY, 50)
     assert [(each.id, pytest.approx(each.score)) for each in found.items] == by_hand(workers, a_vacancy(), 50)
