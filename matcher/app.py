@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from matcher import api, cli, logs, web
+from matcher.api import health
 from matcher.catalogue.port import Catalogue
 from matcher.context import EXTENSION
 from matcher.domain.errors import Invalid
@@ -88,6 +89,7 @@ def build(settings: Settings | None = None, *, desk: Desk | None = None) -> Flas
     app.extensions[EXTENSION] = desk or Wiring(settings).desk
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
+    health.install(app)
     api.install(app)
     web.install(app)
     return app

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -10,7 +11,7 @@ import structlog
 NUMBER = re.compile(r"(?<!\d)(\d{3})\d{4,13}(\d{3}[\dXx])(?!\d)")
 
 
-def masked(_logger: Any, _method: str, line: dict[str, Any]) -> dict[str, Any]:
+def masked(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Phones and ID numbers covered in every text of a line."""
     return {name: NUMBER.sub(r"\1****\2", value) if isinstance(value, str) else value for name, value in line.items()}
 
@@ -19,6 +20,7 @@ def configure(level: str) -> None:
     """One JSON object a line on standard error, for our own lines and for those of libraries."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        structlog.stdlib.ExtraAdder(),
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.stdlib.PositionalArgumentsFormatter(),
@@ -34,3 +36,5 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for chatty in ("alembic", "werkzeug", "elastic_transport"):  # werkzeug's lines carry query strings
+        logging.getLogger(chatty).setLevel(logging.WARNING)

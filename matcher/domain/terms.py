@@ -1,6 +1,7 @@
 """The closed sets of words that postings and profiles choose from, each with its Chinese label."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Labelled(StrEnum):
@@ -13,6 +14,14 @@ class Labelled(StrEnum):
         member._value_ = code
         member.label = label
         return member
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """The member with that code. Raises ValueError where there is none."""
+        for member in cls:
+            if member.value == code:
+                return member
+        raise ValueError(code)
 
 
 class Shift(Labelled):

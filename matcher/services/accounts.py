@@ -27,9 +27,9 @@ def parse_grant(text: str) -> Grant:
     role, _, scope = text.partition("@")
     if role not in set(Role):
         raise Invalid(f"没有“{role}”这个角色, 可用: {', '.join(Role)}。")
-    if Role(role) in PLACED and scope and not (scope.isdigit() and len(scope) in (2, 4, 6, 9, 12)):
+    if Role.of(role) in PLACED and scope and not (scope.isdigit() and len(scope) in (2, 4, 6, 9, 12)):
         raise Invalid(f"“{scope}”不是行政区划代码, 例: {role}@611021103。")
-    return Grant(Role(role), scope)
+    return Grant(Role.of(role), scope)
 
 
 def add_account(actor: Actor, desk: Desk, account: Account, password: str | None = None) -> Account:
@@ -69,7 +69,7 @@ def actor_named(desk: Desk, name: str) -> Actor | None:
     """For a signed-in session: grants as they are now."""
     with desk.ledger.reading() as reader:
         account = _account(reader, name)
-    return account.actor if account.active else None
+    return account.actor if account and account.active else None
 
 
 def sign_in(desk: Desk, name: str, password: str, key: str) -> Actor:

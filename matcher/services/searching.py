@@ -151,9 +151,9 @@ def _label(desk: Desk, facet: str, value: str) -> str:
     if facet == "trade":
         return desk.occupations.family_name(value)
     if facet == "shift":
-        return Shift(value).label
+        return Shift.of(value).label
     if facet == "posture":
-        return Posture(value).label
+        return Posture.of(value).label
     return LIVING.get(facet, value)
 
 
