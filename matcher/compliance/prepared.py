@@ -1,0 +1,57 @@
+"""A posting made ready for rules: folded, without tricks of writing, and every letter still knows where it came from."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from matcher.compliance.shipped import table
+from matcher.reading.normal import fold, fold_with_origin, original_span
+
+MOST: Final = 20_000  # characters of one posting that are checked; a vacancy's description ends there
+_PINYIN: Final = r"(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňḿ]{1,6}\)"  # 爭(zhēng)議
+_REPEATS: Final = r"([\u4e00-\u9fff])\1{2,}|([限押禁扣优肝婚])\2"  # 限限限男, 押押金: doubled by scanning, or to slip through
+_WRITTEN: Final[dict[str, str]] = {fold(written): meant for written, meant in table("variants")["written"].items()}
+_TRICKS: Final = re.compile("|".join((_PINYIN, _REPEATS, *map(re.escape, sorted(_WRITTEN, key=len, reverse=True)))))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """text: as given. plain: what rules read. origin: for each letter of `plain` its place in `text`."""
+
+    text: str
+    plain: str
+    origin: tuple[int, ...]
+    letters: frozenset[str]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A span of `plain` in the text as given."""
+        return original_span(self.origin, start, end)
+
+    def clause(self, start: int, end: int, stops: str = "。;!?\n") -> str:
+        """The sentence around a span of `plain`."""
+        begun = max(self.plain.rfind(stop, 0, start) for stop in stops) + 1
+        ends = [at for stop in stops if (at := self.plain.find(stop, end)) >= 0]
+        return self.plain[begun : min(ends, default=len(self.plain))]
+
+
+def prepare(text: str) -> Prepared:
+    text = text[:MOST]
+    folded, origin = fold_with_origin(text)
+    if _TRICKS.search(folded):
+        folded, origin = _undone(folded, origin)
+    return Prepared(text, folded, origin, frozenset(folded))
+
+
+def _undone(folded: str, origin: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
+    """Each trick replaced by what it means; the last letter of the meaning reaches to the end of what was written."""
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for trick in _TRICKS.finditer(folded):
+        meant = _WRITTEN.get(trick[0], trick[1] or trick[2] or "")
+        pieces += (folded[done : trick.start()], meant)
+        places += origin[done : trick.start()]
+        if meant:
+            places += [origin[trick.start()]] * (len(meant) - 1) + [origin[trick.end() - 1]]
+        done = trick.end()
+    return "".join((*pieces, folded[done:])), (*places, *origin[done:])

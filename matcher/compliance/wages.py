@@ -1,0 +1,113 @@
+"""R16 and R17: pay against the legal minimum of the area and against what is usual."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from matcher.compliance.case import Case, Finding, Hits
+from matcher.compliance.hits import Level
+from matcher.compliance.tables import MONTH_HOURS, Standard
+from matcher.domain.pay import Pay
+
+UNDER: Final = Finding("R17", Level.BLOCK, "最低工资规定第12条; 劳动合同法第20、72、85条")
+DOUBTFUL: Final = Finding("R17", Level.HOLD, "最低工资规定第12条; 劳动合同法第20、72、85条")
+ASK: Final = Finding("R17", Level.INFO, "最低工资规定第12条 (加班、夜班、高温津贴和食宿不计入)")
+UNUSUAL: Final = Finding("R16", Level.HOLD, "人力资源市场暂行条例第24、43条; 人社厅发〔2025〕60号")
+USUAL_TIMES: Final = 1.5  # pay above this many times the usual upper end is looked at
+MONTH_DAYS: Final = 30
+WEEKDAYS: Final = 21.75  # paid days of a month of normal work
+_COMMISSION: Final = re.compile(r"提成|佣金|计件|绩效|抽成|分红|奖")
+_PROBATION: Final = re.compile(r"(?:试用|实习|学徒|见习)(?:期)?(?:内|间|期间)?(?:底薪|工资|薪资|月薪|薪酬)?\s?[:为是]?\s?(?P<n>\d{3,5})(?![\d天日个.%])(?!\s?[-~至到]\s?\d)")
+_UNSTATED: Final = re.compile(r"学生|实习生")
+_PART_TIME: Final = re.compile(r"兼职|小时工|钟点工|非全日制|日结|半天|临时")
+
+
+@dataclass(frozen=True, slots=True)
+class _Floor:
+    """The standard a case is measured by, with the words that say which."""
+
+    standard: Standard
+    month: int
+    known: bool
+
+    @property
+    def suggestion(self) -> str:
+        return f"改到{self.month}元/月以上" + (f" ({self.standard.wage.source[:8]})" if self.standard.certain else ", 地区不明按最低档")
+
+
+def check_minimum_wage(case: Case) -> Hits:
+    """R17: base, floor or probation pay under the minimum. Where the area is unknown, the lowest standard in force; where the area is known
+    but has no line, a person decides. With commission beside it the sum may still be lawful, so a person decides too."""
+    found = case.tables.standard(case.posting.area, case.day)
+    if found is None or not ({"薪", "保", "试", "时", "实", "学", "月", "元"} & case.prepared.letters):
+        return
+    floor = _Floor(found, found.wage.month_yuan, found.certain or case.posting.area is None)
+    seen: set[tuple[int, int]] = set()
+    for span, month, firm in (*_stated(case), *_on_probation(case)):
+        if month < floor.month and not any(a < span[1] and span[0] < b for a, b in seen):
+            seen.add(span)
+            kind = UNDER if firm and floor.known else DOUBTFUL
+            yield kind.original(case, span, floor.suggestion)
+    if not seen:
+        yield from _implied(case, floor)
+
+
+def _stated(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
+    """Span, yuan for a month of normal hours, and whether it stands alone (no commission beside it)."""
+    for reading in case.pays:
+        pay = reading.value
+        if pay is None or pay.kind not in ("base", "floor") or not reading.spans:
+            continue
+        top = pay.high or pay.low
+        start, end = reading.spans[0]
+        text = case.posting.text
+        if pay.basis == "month" and 300 <= top:
+            alone = not _COMMISSION.search(text[max(0, start - 8) : end + 12].replace("全勤奖", "").replace("加班费", ""))
+            yield (start, end), top, alone
+        elif pay.basis == "hour" and not _PART_TIME.search(text):
+            yield (start, end), top * MONTH_HOURS, True
+
+
+def _on_probation(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
+    """试用期1500: pay of the probation itself, which may not lie under the minimum either (劳动合同法 §20)."""
+    if not {"试", "实", "徒", "见"} & case.prepared.letters:
+        return
+    for match in _PROBATION.finditer(case.plain):
+        if "试用" in match[0] or not _UNSTATED.search(match[0]):
+            after = case.plain[match.end() : match.end() + 8]
+            yield case.prepared.span(*match.span()), float(match["n"]), not _COMMISSION.search(after)
+
+
+def _implied(case: Case, floor: _Floor) -> Hits:
+    """综合 with stated hours: implied hour = 综合 / (174 + 1.5 × overtime on workdays + 2 × hours on rest days)."""
+    whole = next((r for r in case.pays if r.value and r.value.kind == "gross" and r.value.basis == "month"), None)
+    if whole is None or whole.value is None or not whole.spans:
+        return
+    time = case.time.value
+    if time is None or time.hours_per_day is None or time.rest_days is None:
+        return
+    month = implied_month(whole.value, time.hours_per_day, time.rest_days)
+    if month < floor.month:
+        yield DOUBTFUL.original(case, whole.spans[0], f"按工时折算约{month:.0f}元, 请写底薪和工时")
+
+
+def implied_month(pay: Pay, hours_per_day: float, rest_days: float) -> float:
+    """What normal hours of a month would earn if all of `pay` were wage; an hour of a day longer than nine is taken to be meals."""
+    hours = hours_per_day - 1 if hours_per_day > 9 else hours_per_day
+    days = max(MONTH_DAYS - rest_days, 0)
+    overtime = max(hours - 8, 0) * min(days, WEEKDAYS)
+    on_rest_days = max(days - WEEKDAYS, 0) * hours
+    return (pay.high or pay.low) / (MONTH_HOURS + 1.5 * overtime + 2 * on_rest_days) * MONTH_HOURS
+
+
+def check_unusual_pay(case: Case) -> Hits:
+    """R16: monthly pay far above what that occupation gets there, where the table has a line."""
+    vacancy = case.posting.vacancy
+    usual = case.tables.usual_pay(vacancy.occupation if vacancy else None, case.posting.area, case.day)
+    if usual is None:
+        return
+    for reading in case.pays:
+        pay = reading.value
+        if pay and pay.basis == "month" and (pay.high or pay.low) > usual.p95_month * USUAL_TIMES and reading.spans:
+            yield UNUSUAL.original(case, reading.spans[0], "高于当地同工种很多, 请附工资依据")

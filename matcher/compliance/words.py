@@ -1,0 +1,118 @@
+"""Rules that are words: what is looked for, what takes it back, and how far a 不 or a warning reaches."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any, Final
+
+from matcher.compliance.hits import Hit, Level
+from matcher.compliance.postings import Posting
+from matcher.compliance.prepared import Prepared
+from matcher.compliance.shipped import THEMES, table
+
+MOST_HITS: Final = 5  # of one rule in one posting: the fifth teaches nothing new
+_STOP: Final = r",。;!?:\n\s"
+_LIST: Final = rf"(?:[^{_STOP}、/]{{0,6}}[、/和及或与][^{_STOP}、/]{{0,3}}){{0,5}}"  # 不收中介费、服装费、押金
+_SOFT: Final = (r"(?:不(?!限|低|少于|超|满|含|等|同|愿|想|怕|需?要?经验)|免(?!费)|无(?!经验|责|论|尘|锡|夜|忧|息|线|学历)"
+                r"|没有?(?!经验)|勿|非(?!常|全|诚)|未|取消)")
+_HARD: Final = (r"(?:禁止|严禁|谨防|警惕|杜绝|不得|举报|抵制|反对|拒绝|投诉|防止|远离|请勿|绝不|从不|决不|均不|都不|概不|不(?:再|需要?|用|必|须|会|收取?|存在)"
+                r"|无(?:需|须|任何)|没有任何)")
+NEGATIONS: Final = {
+    "wide": re.compile(rf"(?:{_SOFT}[^{_STOP}]{{0,4}}|{_HARD}[^{_STOP}]{{0,10}}){_LIST}$"),
+    "near": re.compile(rf"(?:{_SOFT}[^{_STOP}]?|{_HARD}[^{_STOP}]{{0,2}})$"),
+}
+_REACH: Final = 60
+_TAKEN_BACK: Final = re.compile(r"\s?[:为]?\s?(?:一律|全部|全都?|均|都)?(?:无(?![责论经])|免(?!费住)|不收|不用|不需|没有|0元|零(?!首))")
+_WARNING: Final = re.compile(r"骗|谨防|违法|违规|举报|警惕|上当|勿信|套路|不能发|不能写|不要写|识别|禁止|不得|严禁|提醒|黑中介|陷阱")
+_QUOTES: Final = re.compile(r"[「『“‘\"'《]([^「『“‘\"'《」』”’》]{1,60})[」』”’\"'》]")
+_ACCUSED: Final = re.compile(r"[^,。;!?\n]{0,8}(?:的(?:中介|公司|单位|招聘|招工|企业|人|都|均|一律|行为|要求|广告)|(?:都|均|皆)?(?:是骗|属于?(?:违法|违规|诈骗|骗))|等?(?:违法|违规|骗局|陷阱|套路))")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordRule:
+    """find: what is looked for. unless: a hit inside such a span does not count. context: must also stand somewhere; without: must stand nowhere.
+
+    letters: a hit needs one of them. negation: how far a 不 before it reaches: "wide" (four letters and lists), "near", "none".
+    programme: not for what a public body posts under a programme. once: the first hit says it all.
+    """
+
+    rule: str
+    level: Level
+    basis: str
+    suggestion: str
+    letters: frozenset[str]
+    find: re.Pattern[str]
+    unless: re.Pattern[str] | None = None
+    context: re.Pattern[str] | None = None
+    without: re.Pattern[str] | None = None
+    negation: str = "wide"
+    programme: bool = False
+    once: bool = False
+    instead: str | None = None
+
+    def hits(self, prepared: Prepared) -> Iterator[Hit]:
+        text = prepared.plain
+        found = self.find.search(text)
+        if found is None or (self.context and not self.context.search(text)) or (self.without and self.without.search(text)):
+            return
+        excused = [span.span() for span in self.unless.finditer(text)] if self.unless else []
+        while found is not None:
+            start, end = found.span()
+            counts = end > start and not any(a <= start and end <= b for a, b in excused)
+            if counts and not self._negated(text, start, end) and not warned_of(prepared, start, end):
+                span = prepared.span(start, end)
+                yield Hit(rule=self.rule, level=self.level, basis=self.basis, suggestion=self.suggestion,
+                          span=span, text=prepared.text[slice(*span)], instead=self.instead)
+                start = end - 1
+            found = self.find.search(text, start + 1)  # what was excused may hide another: 学历不限男性优先
+
+    def _negated(self, text: str, start: int, end: int) -> bool:
+        if self.negation == "none":
+            return False
+        before = text[max(0, start - _REACH) : start]
+        return bool(NEGATIONS[self.negation].search(before) or (self.negation == "wide" and _TAKEN_BACK.match(text, end)))
+
+
+def warned_of(prepared: Prepared, start: int, end: int) -> bool:
+    """The phrase is not said but warned of: quoted in a warning, or what others are accused of (收押金的中介都是骗子)."""
+    sentence = prepared.clause(start, end)
+    if not _WARNING.search(sentence):
+        return False
+    if _ACCUSED.match(prepared.plain, end):
+        return True
+    return any(a < start and end < b for a, b in (quote.span() for quote in _QUOTES.finditer(prepared.plain)))
+
+
+def word_hits(prepared: Prepared, posting: Posting) -> Iterator[Hit]:
+    """Hits of all rules that are words."""
+    served = posting.public_body and posting.programme is not None
+    for rule in word_rules():
+        if rule.letters.isdisjoint(prepared.letters) or (rule.programme and served):
+            continue
+        yield from islice(rule.hits(prepared), 1 if rule.once else MOST_HITS)
+
+
+@cache
+def word_rules() -> tuple[WordRule, ...]:
+    return tuple(_rule(row, table(theme).get("parts", {})) for theme in THEMES for row in table(theme)["rule"])
+
+
+def _rule(row: dict[str, Any], parts: dict[str, str]) -> WordRule:
+    patterns = {name: _pattern(row.get(name, ()), parts) for name in ("unless", "context", "without")}
+    find = _pattern(row["find"], parts)
+    if find is None:
+        raise ValueError(f"{row['rule']}: nothing to find")
+    return WordRule(
+        rule=row["rule"], level=Level(row["level"]), basis=row["basis"], suggestion=row["suggestion"], letters=frozenset(row["letters"]),
+        find=find, unless=patterns["unless"], context=patterns["context"], without=patterns["without"],
+        negation=row.get("negation", "wide"), programme=row.get("programme", False), once=row.get("once", False), instead=row.get("instead"),
+    )
+
+
+def _pattern(words: list[str] | tuple[str, ...], parts: dict[str, str]) -> re.Pattern[str] | None:
+    """One pattern of all; <name> stands for a part of that name."""
+    if not words:
+        return None
+    return re.compile("|".join(re.sub(r"<([a-z]+)>", lambda name: f"(?:{parts[name[1]]})", word) for word in words))
