@@ -19,6 +19,7 @@ AGENT: Final = "lianxinqiao"
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
 PAGE_BYTES: Final = 20_000_000
 PAGES: Final = 10_000
+PAGE_SIZE: Final = 100
 CHUNK: Final = 1 << 16
 RETRY: Final = Retry(
     total=4, connect=2, backoff_factor=0.3, backoff_jitter=0.3, status_forcelist=(429, 502, 503, 504), allowed_methods=("GET",),
@@ -49,8 +50,6 @@ class Partner:
         for scheme in ("http://", "https://"):
             self.session.mount(scheme, HTTPAdapter(max_retries=self.retry))
         self.session.headers.update({"User-Agent": AGENT, "Accept": "application/json"})
-        # an address of another scheme or host could be reached by a redirect; a partner's list does not move silently
-        self.session.max_redirects = 0
 
     @property
     def host(self) -> str:
@@ -75,6 +74,7 @@ class Partner:
         store = Remembered(self.kept, address)
         etag, body = store.read()
         try:
+            # No redirects: one could lead to another scheme or into our own network, and a partner's list does not move in silence.
             answer = self.session.get(address, headers={"If-None-Match": etag} if etag else {}, timeout=(CONNECT_SECONDS, READ_SECONDS), stream=True,
                                       allow_redirects=False)
             with answer:
@@ -150,8 +150,11 @@ class Remembered:
 
 
 def _with_cursor(address: str, cursor: str | None) -> str:
-    if cursor is None:
-        return address
+    """The address of a page; large pages, unless the address says how large."""
     parts = urlsplit(address)
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "cursor"]
-    return urlunsplit(parts._replace(query=urlencode([*query, ("cursor", cursor)])))
+    if "size" not in dict(query):
+        query.append(("size", str(PAGE_SIZE)))
+    if cursor:
+        query.append(("cursor", cursor))
+    return urlunsplit(parts._replace(query=urlencode(query)))
