@@ -32,8 +32,8 @@ def test_metrics_count_answers_and_are_not_there_for_strangers(visitor):
     assert visitor.get("/metrics", environ_base={"REMOTE_ADDR": "8.8.8.8"}).status_code == 404
 
 
-def test_a_log_line_holds_neither_what_was_asked_for_nor_a_number(capsys, visitor):
-    visitor.get("/api/v1/vacancies?words=13800138000 示例某")
+def test_a_log_line_holds_neither_what_was_asked_for_nor_a_number(capsys, wiring):
+    build(wiring.settings, desk=wiring.desk).test_client().get("/api/v1/vacancies?words=13800138000 示例某")
     lines = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
     answers = [line for line in lines if line.get("event") == "answer"]
     assert answers
