@@ -167,7 +167,7 @@ def test_posts_for_a_person_are_scored_like_the_person_for_the_posts() -> None:
 @settings(max_examples=40)
 def test_all_against_all_is_each_against_each(workers: list[Worker], vacancies: list[Vacancy]) -> None:
     rows = all_rows(workers, vacancies).rows
-    matrix = score_matrix(rows["worker"], rows["vacancy"], WEIGHTS, TODAY)
+    matrix = score_matrix(rows["worker"], rows["vacancy"], WEIGHTS, TODAY).scores
     for (n, worker), (m, vacancy) in product(enumerate(workers), enumerate(vacancies)):
         person, post = seen(worker), seen(vacancy)
         alive = bool(np.all(passing(person, post, DAY)))
