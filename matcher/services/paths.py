@@ -9,7 +9,7 @@ from matcher.domain.vacancies import Vacancy
 from matcher.ledger.port import Page
 from matcher.services.desk import Desk
 from matcher.services.placing import list_intents
-from matcher.services.scopes import as_seen_by, must_cover_vacancy
+from matcher.services.scopes import as_seen_by
 
 MOST = Page(size=100)
 
@@ -37,9 +37,7 @@ def worker_paths(actor: Actor, desk: Desk, worker: str) -> tuple[WorkerPath, ...
 
 
 def vacancy_paths(actor: Actor, desk: Desk, vacancy: str) -> tuple[VacancyPath, ...]:
-    """People on the way to a post the actor answers for, newest first, at most 100. Raises Missing, Forbidden."""
-    with desk.ledger.reading() as reader:
-        must_cover_vacancy(actor, reader.vacancy(vacancy))
+    """People on the way to a post: the recruiter's own post, or people of the office's area. Newest first, at most 100. Raises Forbidden."""
     intents = list_intents(actor, desk, MOST, vacancy=vacancy).items
     with desk.ledger.reading() as reader:
         workers = reader.workers([intent.worker for intent in intents])

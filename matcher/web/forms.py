@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from matcher.domain.errors import Invalid
-from matcher.web.labels import LABELS, SAME
+from matcher.web.labels import LABELS, ORDER, SAME
 
 Values = Mapping[str, tuple[str, ...]]
 CHECK = "有几处要改一下, 已填的都还在。"
@@ -49,11 +49,8 @@ class Typed:
     def faults_of(self, name: str) -> list[str]:
         return self.faults.get(name, [])
 
-    def knows(self, name: str) -> bool:
-        """Whether a field of that name was on the form, so that a fault can lead to it."""
-        return name in self.values
-
     def label_of(self, name: str) -> str:
+        """What the field is called; "" where no form has such a field."""
         return LABELS.get(name, "")
 
     def blame(self, name: str, text: str) -> None:
@@ -62,6 +59,7 @@ class Typed:
     def refused(self, refusal: Invalid) -> "Typed":
         for name, texts in refusal.fields.items():
             self.faults.setdefault(SAME.get(name, name), []).extend(texts)
+        self.faults = dict(sorted(self.faults.items(), key=lambda fault: ORDER.get(fault[0], len(ORDER))))
         self.sentence = refusal.text
         return self
 

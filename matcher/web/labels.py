@@ -16,3 +16,4 @@ LABELS: Final[dict[str, str]] = {
     "credit_code": "统一社会信用代码", "contact": "联系人", "pay_from": "月工资", "words": "想干啥",
 }
 SAME: Final[dict[str, str]] = {"consent": "consent.mode", "offer.pay": "pay", "wants.near": "place", "haves.experience": "did.words"}
+ORDER: Final[dict[str, int]] = {name: number for number, name in enumerate(LABELS)}  # as the fields stand on the forms

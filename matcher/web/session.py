@@ -12,6 +12,8 @@ ACCOUNT = "account"
 
 
 def install(app: Flask) -> None:
+    # The cookie is written when it changes and not by every answer: a late answer to an earlier request would bring back what it was before.
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     navigation.install(app)
     app.before_request(read_cookie)
     app.add_template_global(signed_in)

@@ -19,7 +19,7 @@ from matcher.services.searching import find_vacancies
 from matcher.web import facets
 from matcher.web.forms import Typed, loaded
 from matcher.web.links import next_page
-from matcher.web.navigation import EMPLOYERS
+from matcher.web.navigation import EMPLOYERS, REGISTER
 from matcher.web.pages import page, pages
 from matcher.web.purposes import PURPOSES
 
@@ -58,14 +58,15 @@ def boxes() -> Typed:
 @pages.get("/vacancies/<id>")
 @context.open_to_all
 def vacancy(id: str) -> Response:
-    """Everybody sees the post; those who answer for it also see who fits and who wants to come."""
-    shown = show_vacancy(context.actor(), context.desk(), id)
-    if not covers_vacancy(context.actor(), shown):
-        return page("vacancies/detail.html", vacancy=shown, mine=False)
-    paths = vacancy_paths(context.actor(), context.desk(), id)
-    ranked = ranking(id)
+    """Everybody sees the post; its recruiter and the offices also see who of theirs fits and who wants to come."""
+    actor = context.actor()
+    shown = show_vacancy(actor, context.desk(), id)
+    mine = covers_vacancy(actor, shown)
+    if not (actor.has(*REGISTER) or actor.covers_employer(shown.employer)):
+        return page("vacancies/detail.html", vacancy=shown, mine=mine, people=False)
+    paths, ranked = vacancy_paths(actor, context.desk(), id), ranking(id)
     return page(
-        "vacancies/detail.html", vacancy=shown, mine=True, taps=TAPS.get(shown.state, ()), paths=paths, reached=steps_reached(paths),
+        "vacancies/detail.html", vacancy=shown, mine=mine, people=True, taps=TAPS.get(shown.state, ()), paths=paths, reached=steps_reached(paths),
         candidates=ranked.candidates, away=ranked.away, purposes=PURPOSES,
     )
 

@@ -40,7 +40,9 @@ NEGOTIABLE: Final = ("面议", "面谈", "另议")
 @pages.get("/vacancies/new")
 @context.allowed(*EMPLOYERS)
 def new_vacancy() -> Response:
-    return form_page(Typed({"employer": (request.args.get("employer", ""),)}))
+    chosen = request.args.get("employer", "")
+    known = employer_choices(chosen)
+    return form_page(Typed({"employer": (known[0][0] if len(known) == 1 else chosen,)}))
 
 
 @pages.post("/vacancies/new")

@@ -26,14 +26,18 @@ def hundred(share: float) -> int:
     return round(share * 100)
 
 
+def crossed(text: str) -> bool:
+    return "✗" in text
+
+
 def with_cross(text: str) -> str:
     """What does not fit is marked in writing, not by colour alone."""
-    return text if "✗" in text else f"✗ {text}"
+    return text if crossed(text) else f"✗ {text}"
 
 
 def install(app: Flask) -> None:
     app.jinja_env.filters.update({
-        "day": days.day, "near_day": near_day, "dom_id": dom_id, "place": place, "hundred": hundred, "with_cross": with_cross,
+        "day": days.day, "near_day": near_day, "dom_id": dom_id, "place": place, "hundred": hundred, "with_cross": with_cross, "crossed": crossed,
         "pay_words": pay_words, "other_pay_words": other_pay_words,
         **vacancy_words.FILTERS, **worker_words.FILTERS, **path_words.FILTERS,
     })

@@ -101,8 +101,9 @@ def worker_typed(form: Typed, stored: Worker | None = None) -> Worker:
 def said(form: Typed, stored: Worker | None) -> Iterator[tuple[str, Any]]:
     yield from ((name, form.one(name)) for name in TEXTS)
     yield from numbers(form, {"wants.monthly_yuan": int, "wants.companions": int})
-    home = place_code(form, "place") or own_area()
-    yield "place", home
+    stated = place_code(form, "place")  # a blank stays blank: the service knows the station's own, and what is stored of a known person
+    home = stated or own_area()
+    yield "place", stated
     yield "lives_at", home if form.one("lives_at") in AT_HOME else place_code(form, "lives_at")
     yield from going(form, home)
     yield "wants.occupations", [code for text in form.many("wants.occupations") if (code := occupation_code(text))]
@@ -157,6 +158,7 @@ def shown(stored: Worker) -> dict[str, tuple[str, ...]]:
         "wants.places": tuple(desk.places.name(code) for code in stored.wants.places),
         "wants.occupations": tuple(desk.occupations.family_name(code) for code in stored.wants.occupations),
         "wants.coach": (coach,), "limits": tuple(path for path, _ in LIMITS if values.get(path) == ("True",)),
+        "wants.companions": (str(stored.wants.companions or ""),),
         "did.words": ((first.words or desk.occupations.family_name(first.occupation)) if first else "",),
         "did.years": (f"{first.years:g}" if first and first.years else "",),
         "haves.certificates": (certificates(stored.haves.certificates),),

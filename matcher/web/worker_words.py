@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from matcher import context
+from matcher.domain.accounts import SYSTEM
 from matcher.domain.people import Wants, Worker, mask_phone
 from matcher.web.certificates import certificates
 from matcher.web.days import age, day, near_day
@@ -58,7 +59,8 @@ def worker_facts(worker: Worker) -> Iterator[tuple[str, str]]:
     yield "村组", worker.village
     yield "身份证", worker.identity or ""
     yield "类别", "、".join(category.label for category in worker.categories)
-    yield "登记", f"{day(worker.registered_at)} {worker.entered_by} ({worker.channel.label}, {worker.consent.mode.label})"
+    by = f"{worker.entered_by}经手, " if worker.entered_by not in ("", SYSTEM.name) else ""
+    yield "登记", f"{day(worker.registered_at)} ({by}{worker.channel.label}, {worker.consent.mode.label})"
     yield "记着", worker.wants.note
 
 

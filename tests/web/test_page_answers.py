@@ -58,6 +58,14 @@ def test_a_role_without_the_register_is_refused_in_words(signed_in):
     assert "没有这项权限" in answer.text
 
 
+def test_an_answer_that_changes_nothing_leaves_the_session_cookie_alone(signed_in):
+    """Else a suggestion that arrives late would undo a sign-out, or the message of the page that came before it."""
+    client = signed_in(STATION)
+    client.get("/")
+    assert "Set-Cookie" not in client.get("/suggestions/places?field=place&place=昆山").headers
+    assert "Set-Cookie" not in client.get("/workers").headers
+
+
 def test_signing_out_ends_the_session(signed_in):
     client = signed_in(STATION)
     client.post("/logout", data={"csrf_token": token(client, "/")})

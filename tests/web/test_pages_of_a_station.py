@@ -94,6 +94,18 @@ def test_a_known_person_is_shown_as_known_and_not_doubled(clerk, site):
     assert page.url.endswith(site.worker)
 
 
+def test_a_home_that_is_not_said_again_stays_as_exact_as_it_was(clerk, site):
+    """The station's own area stands in for the home of new people only."""
+    page = clerk.open("/workers/new")
+    page.fill("#name", "示例二")
+    page.fill("#phone", "19900000200")
+    page.fill("#lives_at", "在家")
+    page.check("input[name='consent.mode'][value=oral]", force=True)
+    page.press("#name", "Enter")
+    page.wait_for_selector("text=早就登记过")
+    assert "老家" not in page.inner_text("main")
+
+
 def test_people_are_found_by_the_last_four_digits_with_the_number_covered(clerk):
     page = clerk.open("/")
     page.fill("#who", "0001")
