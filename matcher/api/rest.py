@@ -21,7 +21,8 @@ TITLE: Final = "连心桥"
 ETAG: Final = {"ETag": {"description": "版本, 修改时写进 If-Match", "schema": {"type": "string"}}}
 LOCATION: Final = {"Location": {"description": "新的那一条的地址", "schema": {"type": "string"}}}
 JSON: Final = "application/json"
-IF_MATCH: Final = {"in": "header", "name": "If-Match", "required": True, "description": '您读到的版本, 例如 "3"', "schema": {"type": "string"}}
+VERSION: Final = {"type": "string", "pattern": '^"[0-9]{1,9}"$'}
+IF_MATCH: Final = {"in": "header", "name": "If-Match", "required": True, "description": '您读到的版本, 例如 "3"', "schema": VERSION}
 IF_NONE_MATCH: Final = {"in": "header", "name": "If-None-Match", "required": False, "description": "手上已有的版本", "schema": {"type": "string"}}
 
 

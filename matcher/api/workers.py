@@ -23,7 +23,7 @@ from matcher.schemas.workers import (
     register_asked,
     worker_document,
 )
-from matcher.services.contacts import show_contact
+from matcher.services.contacts import HOLDERS, show_contact
 from matcher.services.placing import Mark, StatedIntent, record_step
 from matcher.services.recommending import posts_for
 from matcher.services.registering import edit_worker, history, list_workers, register_worker, show_worker
@@ -100,7 +100,7 @@ def get_events(page: Page, id: str) -> Response:
 
 
 @room.at("POST", "/workers/<id(worker):id>/contact")
-@allowed(*EVERY)
+@allowed(*HOLDERS)
 @room.takes(ContactAskedSchema)
 @room.answers(200, ContactDocument, 404)
 def post_contact(asked: dict[str, str], id: str) -> Response:

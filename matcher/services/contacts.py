@@ -9,9 +9,10 @@ from matcher.domain.people import Worker
 from matcher.ledger.port import Reader
 from matcher.services.desk import Desk
 from matcher.services.registering import visible_worker
-from matcher.services.scopes import covers_worker
+from matcher.services.scopes import OFFICE, covers_worker
 
 PURPOSE_LENGTH = 200
+HOLDERS = (*OFFICE, Role.ADMIN, Role.RECRUITER)  # whoever else works with numbers of people needs none of theirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from matcher import context
 from matcher.domain.accounts import Role
 from matcher.domain.events import Intent
-from matcher.services.contacts import show_contact
+from matcher.services.contacts import HOLDERS, show_contact
 from matcher.services.placing import Mark, StatedIntent, accept, decline, state_intent, withdraw
 from matcher.web.accounts import own_path
 from matcher.web.navigation import REGISTER
@@ -43,7 +43,7 @@ def decide(id: str, deed: str) -> Answer:
 
 
 @pages.post("/workers/<id>/contact")
-@context.allowed(*REGISTER, Role.RECRUITER)
+@context.allowed(*HOLDERS)
 def contact(id: str) -> Response:
     shown = show_contact(context.actor(), context.desk(), id, request.form.get("purpose", ""))
     return page("workers/contact.html", "workers/_contact.html", contact=shown, id=id)

@@ -15,6 +15,7 @@ from matcher.ledger.port import Page
 from matcher.reading.pay import read_pays
 from matcher.schemas.vacancies import VacancySchema
 from matcher.services.posting import edit_vacancy, list_employers, post_vacancy, show_vacancy
+from matcher.services.scopes import must_cover_vacancy
 from matcher.web.certificates import certificates
 from matcher.web.choices import LIVING, TERMS, TRAITS
 from matcher.web.comparing import differences
@@ -61,7 +62,7 @@ def add_vacancy() -> Response | Answer | tuple[Response, int]:
 @pages.get("/vacancies/<id>/edit", endpoint="edit_vacancy")
 @context.allowed(*EMPLOYERS)
 def edit_vacancy_form(id: str) -> Response:
-    stored = show_vacancy(context.actor(), context.desk(), id)
+    stored = own_vacancy(id)
     return form_page(Typed(shown(stored), unfold=True), stored)
 
 
@@ -69,7 +70,7 @@ def edit_vacancy_form(id: str) -> Response:
 @context.allowed(*EMPLOYERS)
 def change_vacancy(id: str) -> Response | Answer | tuple[Response, int]:
     form = Typed.of(request.form)
-    stored = show_vacancy(context.actor(), context.desk(), id)
+    stored = own_vacancy(id)
     try:
         draft = changed(stored, vacancy_typed(form, stored), form)
         saved = edit_vacancy(context.actor(), context.desk(), draft)
@@ -80,6 +81,13 @@ def change_vacancy(id: str) -> Response | Answer | tuple[Response, int]:
     flash("改好了, 处处同时生效。")
     name_unread(saved, form)
     return redirect(url_for("pages.vacancy", id=id))
+
+
+def own_vacancy(id: str) -> Vacancy:
+    """The post to be changed. Raises Missing, and Forbidden where somebody else answers for it, before anything is typed in vain."""
+    stored = show_vacancy(context.actor(), context.desk(), id)
+    must_cover_vacancy(context.actor(), stored)
+    return stored
 
 
 def form_page(form: Typed, stored: Vacancy | None = None) -> Response:

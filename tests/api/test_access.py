@@ -1,0 +1,169 @@
+"""Who may call what: every route by every role, inside and outside the role's scope, for the API and the pages alike."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from calling import OTHER_TOWN, TOWN, Caller
+from flask import Flask
+from werkzeug.routing import Rule
+
+from matcher import context
+from matcher.domain.accounts import SYSTEM, Account, Grant, Role
+from matcher.domain.employers import Employer
+from matcher.domain.people import Worker
+from matcher.domain.vacancies import Vacancy
+from matcher.services.accounts import add_account
+from matcher.services.desk import Desk
+from matcher.services.placing import StatedIntent, state_intent
+from matcher.services.posting import add_employer, post_vacancy
+
+SCOPED: Final = (Role.STATION, Role.COOPERATION, Role.RECRUITER)
+DENIED: Final = (401, 403, 404)
+
+# Routes about a document that a role may use although the document lies outside its scope.
+ANY_OFFICE: Final = {"employers.get_employer", "vacancies.get_candidates"}  # an office ranks its own people for any post
+
+
+@pytest.fixture
+def world(
+    desk: Desk, make_employer: Callable[..., Employer], make_vacancy: Callable[..., Vacancy], registered: Callable[..., Worker],
+) -> dict[str, Any]:
+    """An employer, its post and a woman who wants it and agreed, all in one town; and somebody else's employer."""
+    employer = add_employer(SYSTEM, desk, make_employer(place=TOWN))
+    post, woman = post_vacancy(SYSTEM, desk, make_vacancy(employer=employer.id, place=TOWN, headcount=None)), registered(place=TOWN)
+    intent = state_intent(SYSTEM, desk, StatedIntent(worker=woman.id, vacancy=post.id, consent=True))
+    return {"employer": employer, "vacancy": post, "worker": woman, "intent": intent}
+
+
+@pytest.fixture
+def elsewhere(desk: Desk, make_employer: Callable[..., Employer]) -> str:
+    return add_employer(SYSTEM, desk, make_employer(name="示例别家")).id
+
+
+Asking = Callable[[Rule, str], int]
+
+
+@pytest.fixture
+def ask_as(app: Flask, desk: Desk, world: dict[str, Any], call_as: Callable[..., Caller]) -> Callable[..., Asking]:
+    """Asks a route as somebody, by token or by session, with a body that is right; gives the status."""
+    app.config.update(WTF_CSRF_METHODS=())  # the token of the forms is tested elsewhere
+
+    def asking(*grants: Grant) -> Asking:
+        caller = call_as(*grants) if grants else Caller(app.test_client())
+        if grants:
+            account = Account(name="page", grants=grants)
+            add_account(SYSTEM, desk, account)
+
+        def ask(rule: Rule, method: str) -> int:
+            path = address(app, rule, world)
+            if path.startswith("/api/"):
+                said, version = body(rule.endpoint, world), current_version(desk, rule, world)
+                return caller(method, path.removeprefix("/api/v1"), said, headers={"If-Match": f'"{version}"'}).status_code
+            with caller.client.session_transaction() as cookie:
+                cookie.clear()
+                if grants:
+                    cookie["account"] = "page"
+            return caller.client.open(path, method=method, data=form(rule.endpoint, world) if method == "POST" else None).status_code
+
+        return ask
+
+    return asking
+
+
+def routes(app: Flask) -> list[tuple[Rule, str]]:
+    """Every way in, but for files, the description, and the door itself (a wrong password is 401 for everybody)."""
+    return [(rule, method) for rule in app.url_map.iter_rules() for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            if rule.endpoint not in ("static", "pages.enter") and not rule.rule.startswith(("/api/docs", "/api/openapi"))]
+
+
+def test_there_are_routes_to_walk_and_each_says_who_may_call_it(app: Flask) -> None:
+    assert len(routes(app)) > 45
+    context.check_declared(app)
+    app.add_url_rule("/silent", "silent", lambda: "")
+    with pytest.raises(LookupError, match="silent"):
+        context.check_declared(app)
+
+
+def test_whoever_is_not_signed_in_reaches_only_what_is_open_to_all(app: Flask, ask_as: Callable[..., Asking]) -> None:
+    ask = ask_as()
+    for rule, method in routes(app):
+        status = ask(rule, method)
+        if context.roles_of(app, rule.endpoint) is None:
+            assert status not in DENIED, rule
+        else:
+            assert status in (401, 302), rule
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_that_a_route_does_not_name_is_turned_away(app: Flask, ask_as: Callable[..., Asking], role: Role) -> None:
+    ask = ask_as(Grant(role))
+    closed = [(rule, method) for rule, method in routes(app) if role not in (context.roles_of(app, rule.endpoint) or set(Role))]
+    assert {(rule.endpoint, ask(rule, method)) for rule, method in closed} == {(rule.endpoint, 403) for rule, _ in closed}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_that_a_route_names_gets_through_inside_its_scope(
+        app: Flask, ask_as: Callable[..., Asking], world: dict[str, Any], role: Role) -> None:
+    ask = ask_as(Grant(role, own_scope(role, world)))
+    opened = [(rule, method) for rule, method in routes(app) if role in (context.roles_of(app, rule.endpoint) or set(Role))]
+    denied = {(rule.rule, method, status) for rule, method in opened if (status := ask(rule, method)) in DENIED or status >= 500}
+    assert denied == set()
+
+
+@pytest.mark.parametrize("role", SCOPED)
+def test_outside_its_scope_a_role_reaches_no_document_that_is_not_open_to_all(
+        app: Flask, ask_as: Callable[..., Asking], elsewhere: str, role: Role) -> None:
+    ask = ask_as(Grant(role, elsewhere if role is Role.RECRUITER else OTHER_TOWN))
+    reached = set()
+    for rule, method in routes(app):
+        named = context.roles_of(app, rule.endpoint)
+        about = rule.arguments & {"id"} or rule.endpoint == "intents.post_intent"
+        if named and role in named and about and (status := ask(rule, method)) not in DENIED:
+            reached.add((rule.endpoint, status))
+    assert {endpoint for endpoint, _ in reached} == (ANY_OFFICE if role is not Role.RECRUITER else set())
+
+
+@pytest.mark.parametrize("role", SCOPED)
+def test_lists_outside_its_scope_are_empty_for_a_role(call_as: Callable[..., Caller], world: dict[str, Any], elsewhere: str, role: Role) -> None:
+    caller = call_as(Grant(role, elsewhere if role is Role.RECRUITER else OTHER_TOWN))
+    for path in ("/workers", "/workers?words=缝纫", "/intents", f"/intents?vacancy={world['vacancy'].id}"):
+        answer = caller("GET", path)
+        assert answer.status_code == 403 or answer.json["items"] == [], path
+
+
+def own_scope(role: Role, world: dict[str, Any]) -> str:
+    return {Role.STATION: TOWN, Role.COOPERATION: TOWN, Role.RECRUITER: world["employer"].id}.get(role, "")
+
+
+def address(app: Flask, rule: Rule, world: dict[str, Any]) -> str:
+    first = rule.rule.removeprefix("/api/v1").split("/")[1]
+    kind = {"vacancies": "vacancy", "workers": "worker", "intents": "intent", "employers": "employer"}.get(first, "")
+    given = {"id": world[kind].id if kind else "", "deed": "decline", "kind": "places", "name": "page"}
+    with app.test_request_context():
+        return rule.build({name: given[name] for name in rule.arguments})[1]  # type: ignore[index]
+
+
+def current_version(desk: Desk, rule: Rule, world: dict[str, Any]) -> int:
+    with desk.ledger.reading() as reader:
+        return {"employers.put_employer": reader.employer(world["employer"].id), "vacancies.put_vacancy": reader.vacancy(world["vacancy"].id)}.get(
+            rule.endpoint, reader.worker(world["worker"].id)).version
+
+
+def body(endpoint: str, world: dict[str, Any]) -> Any:
+    """What the API is asked with, right in every field."""
+    employer, vacancy, worker = (world[kind].id for kind in ("employer", "vacancy", "worker"))
+    person = {"name": "示例九", "phone": "19900000009", "consent": {"mode": "oral"}, "place": TOWN}
+    post = {"title": "缝纫工", "employer": employer, "state": "open", "place": TOWN}
+    return {
+        "employers.post_employer": {"name": "示例新厂"}, "employers.put_employer": {"name": "示例厂", "place": TOWN}, "vacancies.add_vacancy": post,
+        "vacancies.put_vacancy": post, "vacancies.post_state": {"state": "open"}, "workers.post_worker": person, "workers.put_worker": person,
+        "workers.post_contact": {"purpose": "约面试"}, "workers.post_step": {"vacancy": vacancy, "step": "told"},
+        "intents.post_intent": {"worker": worker, "vacancy": vacancy}, "accounts.post_account": {"name": "新账号", "roles": ["host"]},
+    }.get(endpoint)
+
+
+def form(endpoint: str, world: dict[str, Any]) -> dict[str, str]:
+    """What a page's form sends; the forms of whole documents may stay half empty: they come back with 422, not with a refusal."""
+    sent = {"pages.want": {"vacancy": world["vacancy"].id}, "pages.contact": {"purpose": "约面试"}, "pages.set_state": {"state": "open"}}
+    return sent.get(endpoint, {})
