@@ -47,11 +47,13 @@ def overall(wanted: Any, needed: Any) -> Any:
 
 def question(kind: Listed, fixed: Rows, weights: Weights, day: Day, without: str = "") -> Question:
     """What to ask an engine for the best documents of `kind` for this row of the other kind."""
-    parts = [scaled(coarse(criterion, kind, fixed, day), weights.of(criterion.name) / 2) for criterion in CRITERIA if weights.of(criterion.name)]
-    whole = added(*parts)
+    whole = added(*(scaled(coarse, weight / 2) for _, weight, coarse in rated_criteria(kind, fixed, weights, day)))
     return Question(gates=conditions(kind, fixed, day, without), terms=whole.terms, base=whole.base)
 
 
-def coarse(criterion: Criterion, kind: Listed, fixed: Rows, day: Day) -> Coarse:
-    """Its coarse form over documents of `kind`, before its weight."""
-    return criterion.over_workers(fixed, day) if kind == "worker" else criterion.over_vacancies(fixed, day)
+def rated_criteria(kind: Listed, fixed: Rows, weights: Weights, day: Day) -> list[tuple[Criterion, float, Coarse]]:
+    """Each criterion that counts, with its weight and its coarse form over documents of `kind`."""
+    return [
+        (each, weight, each.over_workers(fixed, day) if kind == "worker" else each.over_vacancies(fixed, day))
+        for each in CRITERIA if (weight := weights.of(each.name))
+    ]

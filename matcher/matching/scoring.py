@@ -13,7 +13,7 @@ import numpy as np
 from matcher.domain.search import Listed
 from matcher.matching.codes import Day
 from matcher.matching.conditions import Array, Coarse, Rows
-from matcher.matching.criteria import CRITERIA, coarse, overall
+from matcher.matching.criteria import overall, rated_criteria
 from matcher.matching.criterion import Criterion, Side
 from matcher.matching.weights import Weights
 
@@ -53,7 +53,7 @@ class Scored:
 
 def steps(kind: Listed, fixed: Rows, scale: Scale) -> tuple[Step, ...]:
     """Criteria for this row, those that are the same for all first, then the weightiest."""
-    rated = [(each, scale.weights.of(each.name), coarse(each, kind, fixed, scale.day)) for each in CRITERIA if scale.weights.of(each.name)]
+    rated = list(rated_criteria(kind, fixed, scale.weights, scale.day))
     rated.sort(key=lambda one: (bool(one[2].terms), -one[1]))
     made, rest = [], {Side.WORKER: 0.0, Side.EMPLOYER: 0.0}
     for criterion, weight, most in reversed(rated):
