@@ -28,6 +28,17 @@ class Step(Labelled):
     CONSENTED = "consented", "同意给联系方式"
     CONTACT_SHOWN = "contact_shown", "查看联系方式"
     EXPORTED = "exported", "导出"
+    RIDE_WANTED = "ride_wanted", "出行需求"
+    SEAT_HELD = "seat_held", "占座"
+    SEAT_CONFIRMED = "seat_confirmed", "座位确认"
+    SEAT_SWAPPED = "seat_swapped", "换车次"
+    SEAT_MOVED = "seat_moved", "换座"
+    SEAT_FREED = "seat_freed", "退座"
+    NO_SHOW = "no_show", "爽约"
+    BOARDED = "boarded", "登车"
+    ARRIVED = "arrived", "到达"
+    ROSTER_FILED = "roster_filed", "名单报备"
+    TRIP_CHANGED = "trip_changed", "车次变更"
 
 
 PATH = (Step.RECOMMENDED, Step.TOLD, Step.INTENT, Step.INTERVIEW, Step.OFFER, Step.ACCEPTED)

@@ -1,5 +1,6 @@
-"""Accounts, their tokens and failed attempts."""
+"""Accounts, their tokens and failed attempts, and what they chose for their sheets."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select
@@ -31,6 +32,12 @@ class AccountReading(Connected):
         failed = tables.failed_login.c
         return self.connection.scalar(select(func.count()).where(failed.key == key, failed.at >= since)) or 0
 
+    def mapping(self, account: str, signature: str) -> tuple[str, dict[str, str | None]] | None:
+        stored = tables.mapping.c
+        row = self.connection.execute(
+            select(stored.kind, stored.fields).where(stored.account == account, stored.signature == signature)).one_or_none()
+        return None if row is None else (row.kind, row.fields)
+
 
 class AccountWriting(AccountReading):
     def save_account(self, account: Account) -> None:
@@ -47,3 +54,7 @@ class AccountWriting(AccountReading):
         failed = tables.failed_login
         statement = delete(failed).where(failed.c.key == key)
         self.connection.execute(statement if before is None else statement.where(failed.c.at < before))
+
+    def save_mapping(self, account: str, signature: str, kind: str, fields: Mapping[str, str | None]) -> None:
+        values = {"kind": kind, "fields": dict(fields), "updated_at": self.clock()}
+        upsert(self.connection, tables.mapping, {"account": account, "signature": signature}, values)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
 
 from matcher.domain.accounts import Account
 from matcher.domain.employers import Employer
@@ -21,23 +21,9 @@ from matcher.domain.identifiers import Kind
 from matcher.domain.people import Worker
 from matcher.domain.search import Listed
 from matcher.domain.vacancies import Vacancy, VacancyState
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where a list goes on: after this cursor (None: from the beginning), at most `size` documents, newest first."""
-
-    cursor: str | None = None
-    size: int = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
-    items: tuple[T, ...]
-    cursor: str | None
-
+from matcher.ledger.pages import Listing as Listing
+from matcher.ledger.pages import Page as Page
+from matcher.ledger.seat_port import SeatReader, SeatTransaction
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -64,7 +50,7 @@ class RowFeed(Protocol):
         """Rows of that width changed after `number`; with number 0 all of them. Cheap when nothing changed (one indexed query)."""
 
 
-class Reader(Protocol):
+class Reader(SeatReader, Protocol):
     """A consistent view, without locks."""
 
     # employers, vacancies, workers
@@ -109,6 +95,8 @@ class Reader(Protocol):
     def account_by_token(self, digest: str) -> Account | None: ...
     def accounts(self) -> tuple[Account, ...]: ...
     def failed_logins(self, key: str, since: datetime) -> int: ...
+    def mapping(self, account: str, signature: str) -> tuple[str, dict[str, str | None]] | None:
+        """The kind of sheet and heading → field (None: left out), as this account last chose for these headings."""
 
     # following
     def last_change(self) -> int: ...
@@ -119,7 +107,7 @@ class Reader(Protocol):
         """Number of documents of each table, for `readyz`, `reindex`'s check and the demo."""
 
 
-class Transaction(Reader, Protocol):
+class Transaction(SeatTransaction, Reader, Protocol):
     """Reads see this transaction's own writes. Documents come back as saved, with their new version."""
 
     def add_employers(self, employers: Sequence[Employer]) -> None: ...
@@ -146,6 +134,7 @@ class Transaction(Reader, Protocol):
     def add_token(self, account: str, digest: str) -> None: ...
     def add_failed_login(self, key: str, at: datetime) -> None: ...
     def forget_failed_logins(self, key: str, before: datetime | None = None) -> None: ...
+    def save_mapping(self, account: str, signature: str, kind: str, fields: Mapping[str, str | None]) -> None: ...
 
     def set_mark(self, follower: str, number: int) -> None: ...
     def take_lease(self, name: str, holder: str, until: datetime, now: datetime) -> bool:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-NEWEST = "0001"
 MIGRATIONS = Path(__file__).with_name("migrations")
+NEWEST = max(path.name[1:5] for path in MIGRATIONS.glob("versions/v*.py"))  # v0002_mappings.py is 0002
 
 
 def revision(connection: Connection) -> str | None:

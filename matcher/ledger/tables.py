@@ -152,6 +152,17 @@ failed_login = Table(
     Index(None, "key", "at"),
 )
 
+# What a sender chose for the columns of sheets with these headings.
+mapping = Table(
+    "mapping", metadata,
+    Column("account", Code, nullable=False),
+    Column("signature", Code, nullable=False),
+    Column("kind", Code, nullable=False),
+    Column("fields", Part(dict[str, str | None]), nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    PrimaryKeyConstraint("account", "signature"),
+)
+
 # Filled at the very end of a transaction, under the lock of `counter`: see following.py.
 change = Table(
     "change", metadata,

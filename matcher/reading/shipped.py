@@ -13,5 +13,9 @@ def notes(table: str) -> list[str]:
     return [line for line in _bytes(f"{table}.txt").decode().splitlines() if line and not line.startswith("#")]
 
 
+def text(name: str) -> str:
+    return _bytes(name).decode()
+
+
 def _bytes(name: str) -> bytes:
     return resources.files("matcher.reading").joinpath("tables", name).read_bytes()
