@@ -9,7 +9,7 @@ class Labelled(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> "Labelled":
+    def __new__(cls, code: str, label: str = "") -> "Labelled":  # by code alone a member is looked up, never made
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label

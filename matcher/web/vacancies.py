@@ -45,7 +45,7 @@ def vacancies() -> Response | tuple[Response, int]:
     part = "vacancies/_more.html" if search.cursor else "vacancies/_search.html"
     return page(
         "vacancies/search.html", part, form=form, hits=hits, next=next_page(hits.cursor), facets=facets.facets(hits.facets),
-        picked=facets.picked(), carried=facets.carried(), ways=tuple(facets.ways(hits)), open_facets=bool(facets.picked()),
+        picked=facets.picked(), carried=facets.carried(), ways=tuple(facets.ways(hits)),
     )
 
 

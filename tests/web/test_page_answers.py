@@ -27,6 +27,12 @@ def test_a_wrong_password_says_so_and_never_comes_back_in_the_page(client):
     assert "cuo-de-mima" not in answer.text
 
 
+def test_a_sign_in_form_without_its_token_never_shows_the_password_again(client):
+    answer = client.post("/login", data={"name": STATION, "password": PASSWORD})
+    assert answer.status_code == 400
+    assert PASSWORD not in answer.text
+
+
 def test_guessing_is_throttled(client):
     answers = [client.post("/login", data={"name": "谁也不是", "password": f"guess-{n}", "csrf_token": token(client)},
                            environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code for n in range(7)]
