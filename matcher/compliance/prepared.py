@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from operator import eq
 from typing import Final
 
 from matcher.compliance.shipped import table
@@ -11,6 +12,8 @@ MOST: Final = 20_000  # characters of one posting that are checked; a vacancy's 
 _PINYIN: Final = r"(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňḿ]{1,6}\)"  # 爭(zhēng)議
 _REPEATS: Final = r"([\u4e00-\u9fff])\1{2,}|([限押禁扣优肝婚])\2"  # 限限限男, 押押金: doubled by scanning, or to slip through
 _WRITTEN: Final[dict[str, str]] = {fold(written): meant for written, meant in table("variants")["written"].items()}
+_REPEATED: Final = re.compile(_REPEATS)
+_BRACKETED: Final = re.compile(_PINYIN)
 _TRICKS: Final = re.compile("|".join((_PINYIN, _REPEATS, *map(re.escape, sorted(_WRITTEN, key=len, reverse=True)))))
 
 
@@ -37,9 +40,16 @@ class Prepared:
 def prepare(text: str) -> Prepared:
     text = text[:MOST]
     folded, origin = fold_with_origin(text)
-    if _TRICKS.search(folded):
+    if _tricky(folded):
         folded, origin = _undone(folded, origin)
     return Prepared(text, folded, origin, frozenset(folded))
+
+
+def _tricky(folded: str) -> bool:
+    """Quick: most postings are written straight, and the full pattern costs as much as a rule."""
+    if ("(" in folded and _BRACKETED.search(folded)) or any(word in folded for word in _WRITTEN):
+        return True
+    return any(map(eq, folded, folded[1:])) and _REPEATED.search(folded) is not None
 
 
 def _undone(folded: str, origin: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:

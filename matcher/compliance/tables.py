@@ -13,7 +13,7 @@ MONTH_HOURS: Final = 174  # normal hours of a month (劳社部发〔2008〕3号:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinimumWage:
-    """area: division code; hour_yuan None where not entered. since: first day in force. verified_on None: from memory, not checked with the notice."""
+    """area: division code; hour_yuan None where not entered. since: first day in force. verified_on None: from memory, not checked."""
 
     area: str
     month_yuan: int
@@ -25,7 +25,10 @@ class MinimumWage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedEmployer:
-    """On the list of those who owe migrant workers wages (拖欠农民工工资失信联合惩戒名单). removed_on: taken off early; until: last day of its term."""
+    """On the list of those who owe migrant workers wages (拖欠农民工工资失信联合惩戒名单).
+
+    removed_on: taken off early; until: last day of its term.
+    """
 
     credit_code: str
     since: date

@@ -16,9 +16,20 @@ ASK: Final = Finding("R17", Level.INFO, "最低工资规定第12条 (加班、�
 UNUSUAL: Final = Finding("R16", Level.HOLD, "人力资源市场暂行条例第24、43条; 人社厅发〔2025〕60号")
 USUAL_TIMES: Final = 1.5  # pay above this many times the usual upper end is looked at
 MONTH_DAYS: Final = 30
+LOOK_BACK, LOOK_ON = 10, 32  # characters around a base in which a commission belongs to it
 WEEKDAYS: Final = 21.75  # paid days of a month of normal work
-_COMMISSION: Final = re.compile(r"提成|佣金|计件|绩效|抽成|分红|奖")
-_PROBATION: Final = re.compile(r"(?:试用|实习|学徒|见习)(?:期)?(?:内|间|期间)?(?:底薪|工资|薪资|月薪|薪酬)?\s?[:为是]?\s?(?P<n>\d{3,5})(?![\d天日个.%])(?!\s?[-~至到]\s?\d)")
+# What may lift normal hours over the minimum; overtime, meals, rent and heat may not.
+_COMMISSION: Final = re.compile(
+    r"提成|佣金|计件|绩效|抽成|分红|业绩|%|单"
+    r"|(?<!全勤)(?<!满勤)奖|岗位工资|工龄|(?<![班温餐饭房食宿饮话车通])(?:津贴|补贴|补助)"
+)
+_RAISE: Final = re.compile(r"(?:增加|上调|上涨|递增|加薪|涨|多加|增长)[^,。;\n]{0,10}$")
+_EXTRA_HOURS: Final = re.compile(r"加班|超出|周末|周六|平时|平日|节假|延时|夜班|双休|法定|超时|补贴|时薪")
+_PROBATION: Final = re.compile(
+    r"(?:试用|实习|学徒|见习)(?:期)?(?:内|间|期间)?(?:底薪|工资|薪资|月薪|薪酬)?\s?[:为是]?\s?"
+    r"(?P<n>\d{3,5})(?![\d天日个.%])(?!\s?[-~至到]\s?\d)"
+)
+_PAY_SAID: Final = re.compile(r"\d{2,5}|[一二三四五六七八九十]千|[1-9]k")
 _UNSTATED: Final = re.compile(r"学生|实习生")
 _PART_TIME: Final = re.compile(r"兼职|小时工|钟点工|非全日制|日结|半天|临时")
 
@@ -37,10 +48,12 @@ class _Floor:
 
 
 def check_minimum_wage(case: Case) -> Hits:
-    """R17: base, floor or probation pay under the minimum. Where the area is unknown, the lowest standard in force; where the area is known
-    but has no line, a person decides. With commission beside it the sum may still be lawful, so a person decides too."""
+    """R17: base, floor or probation pay under the minimum of the area, where it is unknown under the lowest in force.
+
+    A person decides where the area is known but has no line, and where a commission beside it may still make it lawful.
+    """
     found = case.tables.standard(case.posting.area, case.day)
-    if found is None or not ({"薪", "保", "试", "时", "实", "学", "月", "元"} & case.prepared.letters):
+    if found is None or not _PAY_SAID.search(case.plain):
         return
     floor = _Floor(found, found.wage.month_yuan, found.certain or case.posting.area is None)
     seen: set[tuple[int, int]] = set()
@@ -62,10 +75,11 @@ def _stated(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
         top = pay.high or pay.low
         start, end = reading.spans[0]
         text = case.posting.text
-        if pay.basis == "month" and 300 <= top:
-            alone = not _COMMISSION.search(text[max(0, start - 8) : end + 12].replace("全勤奖", "").replace("加班费", ""))
-            yield (start, end), top, alone
-        elif pay.basis == "hour" and not _PART_TIME.search(text):
+        if _RAISE.search(text[max(0, start - 16) : start]):
+            continue
+        if pay.basis == "month":
+            yield (start, end), top, not _COMMISSION.search(text[max(0, start - LOOK_BACK) : end + LOOK_ON])
+        elif pay.basis == "hour" and not _PART_TIME.search(text) and not _EXTRA_HOURS.search(text[max(0, start - 20) : end]):
             yield (start, end), top * MONTH_HOURS, True
 
 
@@ -75,7 +89,7 @@ def _on_probation(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
         return
     for match in _PROBATION.finditer(case.plain):
         if "试用" in match[0] or not _UNSTATED.search(match[0]):
-            after = case.plain[match.end() : match.end() + 8]
+            after = case.plain[match.end() : match.end() + LOOK_ON]
             yield case.prepared.span(*match.span()), float(match["n"]), not _COMMISSION.search(after)
 
 

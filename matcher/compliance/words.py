@@ -17,7 +17,8 @@ _STOP: Final = r",。;!?:\n\s"
 _LIST: Final = rf"(?:[^{_STOP}、/]{{0,6}}[、/和及或与][^{_STOP}、/]{{0,3}}){{0,5}}"  # 不收中介费、服装费、押金
 _SOFT: Final = (r"(?:不(?!限|低|少于|超|满|含|等|同|愿|想|怕|需?要?经验)|免(?!费)|无(?!经验|责|论|尘|锡|夜|忧|息|线|学历)"
                 r"|没有?(?!经验)|勿|非(?!常|全|诚)|未|取消)")
-_HARD: Final = (r"(?:禁止|严禁|谨防|警惕|杜绝|不得|举报|抵制|反对|拒绝|投诉|防止|远离|请勿|绝不|从不|决不|均不|都不|概不|不(?:再|需要?|用|必|须|会|收取?|存在)"
+_HARD: Final = (r"(?:禁止|严禁|谨防|警惕|杜绝|不得|举报|抵制|反对|拒绝|投诉|防止|远离|请勿|绝不|从不|决不|均不|都不|概不"
+               r"|不(?:再|以任何|以各种|向|需要?|用|必|须|会|收取?|存在)"
                 r"|无(?:需|须|任何)|没有任何)")
 NEGATIONS: Final = {
     "wide": re.compile(rf"(?:{_SOFT}[^{_STOP}]{{0,4}}|{_HARD}[^{_STOP}]{{0,10}}){_LIST}$"),
@@ -27,14 +28,20 @@ _REACH: Final = 60
 _TAKEN_BACK: Final = re.compile(r"\s?[:为]?\s?(?:一律|全部|全都?|均|都)?(?:无(?![责论经])|免(?!费住)|不收|不用|不需|没有|0元|零(?!首))")
 _WARNING: Final = re.compile(r"骗|谨防|违法|违规|举报|警惕|上当|勿信|套路|不能发|不能写|不要写|识别|禁止|不得|严禁|提醒|黑中介|陷阱")
 _QUOTES: Final = re.compile(r"[「『“‘\"'《]([^「『“‘\"'《」』”’》]{1,60})[」』”’\"'》]")
-_ACCUSED: Final = re.compile(r"[^,。;!?\n]{0,8}(?:的(?:中介|公司|单位|招聘|招工|企业|人|都|均|一律|行为|要求|广告)|(?:都|均|皆)?(?:是骗|属于?(?:违法|违规|诈骗|骗))|等?(?:违法|违规|骗局|陷阱|套路))")
+_ACCUSED: Final = re.compile(
+    r"[^,。;!?\n]{0,8}(?:的(?:中介|公司|单位|招聘|招工|企业|人|都|均|一律|行为|要求|广告)"
+    r"|(?:都|均|皆)?(?:是骗|属于?(?:违法|违规|诈骗|骗))|等?(?:违法|违规|骗局|陷阱|套路))"
+)
+
+_WHOEVER: Final = re.compile(r"(?:凡是?|如遇到?|如有|若有|遇到|一旦|任何人?|以任何)[^。;!?\n]{0,14}$")  # 凡是扣押证件的
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordRule:
     """find: what is looked for. unless: a hit inside such a span does not count. context: must also stand somewhere; without: must stand nowhere.
 
-    letters: a hit needs one of them. negation: how far a 不 before it reaches: "wide" (four letters and lists), "near", "none".
+    needs: quick test before any pattern, of each group one word must stand in the text.
+    negation: how far a 不 before it reaches: "wide" (four letters, and lists), "near", "none".
     programme: not for what a public body posts under a programme. once: the first hit says it all.
     """
 
@@ -42,7 +49,7 @@ class WordRule:
     level: Level
     basis: str
     suggestion: str
-    letters: frozenset[str]
+    needs: tuple[tuple[str, ...], ...]
     find: re.Pattern[str]
     unless: re.Pattern[str] | None = None
     context: re.Pattern[str] | None = None
@@ -80,7 +87,7 @@ def warned_of(prepared: Prepared, start: int, end: int) -> bool:
     sentence = prepared.clause(start, end)
     if not _WARNING.search(sentence):
         return False
-    if _ACCUSED.match(prepared.plain, end):
+    if _ACCUSED.match(prepared.plain, end) or _WHOEVER.search(prepared.plain[max(0, start - 16) : start]):
         return True
     return any(a < start and end < b for a, b in (quote.span() for quote in _QUOTES.finditer(prepared.plain)))
 
@@ -89,9 +96,10 @@ def word_hits(prepared: Prepared, posting: Posting) -> Iterator[Hit]:
     """Hits of all rules that are words."""
     served = posting.public_body and posting.programme is not None
     for rule in word_rules():
-        if rule.letters.isdisjoint(prepared.letters) or (rule.programme and served):
+        if rule.programme and served:
             continue
-        yield from islice(rule.hits(prepared), 1 if rule.once else MOST_HITS)
+        if all(any(word in prepared.plain for word in group) for group in rule.needs):
+            yield from islice(rule.hits(prepared), 1 if rule.once else MOST_HITS)
 
 
 @cache
@@ -105,8 +113,8 @@ def _rule(row: dict[str, Any], parts: dict[str, str]) -> WordRule:
     if find is None:
         raise ValueError(f"{row['rule']}: nothing to find")
     return WordRule(
-        rule=row["rule"], level=Level(row["level"]), basis=row["basis"], suggestion=row["suggestion"], letters=frozenset(row["letters"]),
-        find=find, unless=patterns["unless"], context=patterns["context"], without=patterns["without"],
+        rule=row["rule"], level=Level(row["level"]), basis=row["basis"], suggestion=row["suggestion"],
+        needs=tuple(tuple(group.split()) for group in row["needs"]), find=find, unless=patterns["unless"], context=patterns["context"], without=patterns["without"],
         negation=row.get("negation", "wide"), programme=row.get("programme", False), once=row.get("once", False), instead=row.get("instead"),
     )
 
