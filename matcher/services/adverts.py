@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from matcher.domain.conditions import Contract, Living, WorkingTime
@@ -97,6 +98,7 @@ def _advert(desk: Desk, cells: Cells, source: str) -> Advert:
     return Advert(tuple(cells.problems), vacancy, employer)
 
 
+@lru_cache(maxsize=20_000)  # a board lists one employer many times
 def employer_id(name: str) -> str:
     """The same firm however its name is typed: width, letters, blanks and brackets do not count."""
     return id_for("employer", re.sub(r"[\s()\[\]·.,、]", "", fold(name)))

@@ -13,7 +13,8 @@ import pytest
 
 COLUMNS = (
     "job_id", "source", "posted_on", "deadline", "title", "company", "company_nature", "company_size", "industry", "category_raw", "region_raw",
-    "lon_bd09", "lat_bd09", "wage_raw", "headcount", "sex_req", "age_req", "education_raw", "experience_raw", "welfare_raw", "job_type", "description",
+    "lon_bd09", "lat_bd09", "wage_raw", "headcount", "sex_req", "age_req", "education_raw", "experience_raw", "welfare_raw", "job_type",
+    "description",
 )
 ENTRY = "from matcher.app import command; command()"
 
@@ -26,7 +27,7 @@ class Office:
         clean = {key: value for key, value in os.environ.items() if not key.startswith("MATCHER_")}
         self.environment = {**clean, "MATCHER_VAR": str(folder), "MATCHER_LEDGER_URL": f"sqlite:///{folder}/{name}.db", "PYTHONWARNINGS": "ignore"}
 
-    def start(self, *arguments: str, **options: object) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-c", ENTRY, *arguments], env=self.environment, cwd=self.folder, stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
@@ -47,6 +48,14 @@ def office(tmp_path):
     return made
 
 
+@pytest.fixture(scope="module")
+def quiet_office(tmp_path_factory):
+    """For commands that change nothing."""
+    made = Office(tmp_path_factory.mktemp("office"))
+    made.run("init")
+    return made
+
+
 def adverts(count: int, **changes: str) -> str:
     out = io.StringIO()
     table = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
@@ -62,7 +71,7 @@ def test_the_samples_are_seeded_once_shown_as_a_fair_and_ranked_both_ways(office
     assert "岗位 40 个" in office.run("seed")
     assert "岗位 0 个" in office.run("seed")
     fair = office.run("demo")
-    assert all(max(map(ord, line), default=0) < 0x110000 and sum(2 if ord(c) > 0x2E7F else 1 for c in line) < 100 for line in fair.splitlines())
+    assert max(sum(2 if ord(letter) > 0x2E7F else 1 for letter in line) for line in fair.splitlines()) < 100
     assert fair.count("合意:") >= 5 * 3 + 2 * 5 - 3
     found = office.json("search", "缝纫")
     assert found["total"] >= 5
@@ -77,7 +86,7 @@ def test_the_samples_are_seeded_once_shown_as_a_fair_and_ranked_both_ways(office
     assert all(item["reasons"]["wants"] for item in posts)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_a_boards_sheet_is_taken_over_in_the_encodings_of_offices(office, encoding):
     path = office.folder / "岗位.csv"
     path.write_bytes(adverts(3).encode(encoding))
@@ -161,8 +170,8 @@ def test_an_account_gets_its_token_once_and_its_roles_are_listed(office):
     pytest.param(("rank", "nothing"), 2, "No such command", id="wrong usage"),
     pytest.param(("import", "workers"), 2, "Missing argument", id="an argument too few"),
 ])
-def test_a_refusal_is_one_sentence_and_exit_code_one_and_wrong_usage_is_two(office, arguments, code, said):
-    told = office.run(*arguments, code=code)
+def test_a_refusal_is_one_sentence_and_exit_code_one_and_wrong_usage_is_two(quiet_office, arguments, code, said):
+    told = quiet_office.run(*arguments, code=code)
     assert said in told
     assert "Traceback" not in told
 
