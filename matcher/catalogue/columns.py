@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain.search import Listed
-from matcher.ledger.port import RowBatch, RowFeed
+from matcher.domain.search import Listed, RowBatch, RowFeed
 
 Column = NDArray[Any]
 SMALLEST = 1024

@@ -19,8 +19,7 @@ from matcher.catalogue.cursors import read_cursor, write_cursor
 from matcher.catalogue.file import CatalogueFile
 from matcher.domain.errors import Conflict, Unavailable
 from matcher.domain.identifiers import id_of
-from matcher.domain.search import Entry, Found, Listed, Query, Question, Retrieved
-from matcher.ledger.port import RowFeed
+from matcher.domain.search import Entry, Found, Listed, Query, Question, Retrieved, RowFeed
 
 WEIGHED = 1000  # so many hits, the newest, are ordered by relevance; bm25 of every hit of a very common word would take 100 ms
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from matcher.domain.terms import Posture, Shift
 
@@ -86,6 +86,25 @@ class Retrieved:
     complete: bool
     lowest_coarse: float = 0.0
     found: int | None = None
+
+
+# --- feature rows as the ledger hands them on ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RowBatch:
+    """Feature rows changed after some number: `rows` is the concatenation of equally long rows, one for each id; gone documents have no row
+    and are named in `gone`. upto: the change number now reached."""
+
+    ids: tuple[str, ...]
+    rows: bytes
+    gone: tuple[str, ...]
+    upto: int
+
+
+class RowFeed(Protocol):
+    def rows_since(self, kind: Listed, number: int, width: int) -> RowBatch:
+        """Rows of that width changed after `number`; with number 0 all of them. Cheap when nothing changed (one indexed query)."""
 
 
 # --- documents as the catalogue keeps them ------------------------------------------------------------------------------------

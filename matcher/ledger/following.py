@@ -10,9 +10,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, or_, select, text, update
 
-from matcher.domain.search import Listed
+from matcher.domain.search import Listed, RowBatch
 from matcher.ledger import tables
-from matcher.ledger.port import Change, RowBatch
+from matcher.ledger.port import Change
 from matcher.ledger.reading import Connected
 from matcher.ledger.upserts import upsert
 

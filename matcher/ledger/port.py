@@ -19,11 +19,12 @@ from matcher.domain.employers import Employer
 from matcher.domain.events import Event, Intent, Step
 from matcher.domain.identifiers import Kind
 from matcher.domain.people import Worker
-from matcher.domain.search import Listed
+from matcher.domain.search import Listed, RowFeed
 from matcher.domain.vacancies import Vacancy, VacancyState
 from matcher.ledger.pages import Listing as Listing
 from matcher.ledger.pages import Page as Page
 from matcher.ledger.seat_port import SeatReader, SeatTransaction
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -32,22 +33,6 @@ class Change:
     number: int
     kind: Kind
     id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowBatch:
-    """Feature rows changed after some number: `rows` is the concatenation of equally long rows, one for each id; gone documents have no row
-    and are named in `gone`. upto: the change number now reached."""
-
-    ids: tuple[str, ...]
-    rows: bytes
-    gone: tuple[str, ...]
-    upto: int
-
-
-class RowFeed(Protocol):
-    def rows_since(self, kind: Listed, number: int, width: int) -> RowBatch:
-        """Rows of that width changed after `number`; with number 0 all of them. Cheap when nothing changed (one indexed query)."""
 
 
 class Reader(SeatReader, Protocol):

@@ -9,27 +9,29 @@ from typing import Any
 from sqlalchemy import make_url
 
 from matcher.domain.errors import Unavailable
-from matcher.domain.search import Listed
+from matcher.domain.search import Listed, RowBatch
 from matcher.ledger import following, moving, schema
 from matcher.ledger.accounts import AccountReading, AccountWriting
+from matcher.ledger.boarding import BoardingReading, BoardingWriting
 from matcher.ledger.documents import DocumentReading, DocumentWriting
 from matcher.ledger.engine import Home
 from matcher.ledger.failing import plainly
 from matcher.ledger.following import FollowingReading, FollowingWriting
 from matcher.ledger.path import PathReading, PathWriting
-from matcher.ledger.port import RowBatch
 from matcher.ledger.sealing import Sealing
+from matcher.ledger.seats import SeatReading, SeatWriting
+from matcher.ledger.trips import TripReading, TripWriting
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlReader(DocumentReading, PathReading, AccountReading, FollowingReading):
+class SqlReader(DocumentReading, PathReading, AccountReading, TripReading, SeatReading, BoardingReading, FollowingReading):
     """port.Reader."""
 
 
-class SqlTransaction(DocumentWriting, PathWriting, AccountWriting, FollowingWriting):
+class SqlTransaction(DocumentWriting, PathWriting, AccountWriting, TripWriting, SeatWriting, BoardingWriting, FollowingWriting):
     """port.Transaction."""
 
 

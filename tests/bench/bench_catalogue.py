@@ -23,8 +23,7 @@ from matcher.catalogue.embedded import Embedded
 from matcher.catalogue.port import Catalogue
 from matcher.catalogue.queries import LIVING, filters, words
 from matcher.domain.identifiers import id_for
-from matcher.domain.search import Cut, Entry, Listed, Query
-from matcher.ledger.port import RowBatch
+from matcher.domain.search import Cut, Entry, Listed, Query, RowBatch
 from matcher.reading.tokens import cut_query, cut_text
 
 ROW = np.dtype([("key", "<i8")])

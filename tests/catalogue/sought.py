@@ -10,8 +10,7 @@ import numpy as np
 
 from matcher.catalogue.elastic import Elastic
 from matcher.domain.identifiers import id_for, key_of
-from matcher.domain.search import Cut, Entry, Listed, Query
-from matcher.ledger.port import RowBatch
+from matcher.domain.search import Cut, Entry, Listed, Query, RowBatch
 from matcher.reading.tokens import cut_query, cut_text
 
 ROW = np.dtype([("key", "<i8"), ("yuan", "<i4"), ("day", "<i4"), ("kind", "<i2"), ("share", "<f4")])

@@ -10,7 +10,7 @@ from at_hand import ROW, WIDTH, event, post_and_people, store_workers, worker
 from sqlalchemy import text
 
 from matcher.domain.errors import Conflict
-from matcher.ledger.port import RowBatch
+from matcher.domain.search import RowBatch
 from matcher.ledger.sql import SqlLedger
 
 

@@ -122,7 +122,8 @@ def add_one_name_and_phone_twice(ledger: SqlLedger) -> None:
 
 
 def test_one_name_under_one_phone_may_be_two_people_whose_id_numbers_differ(ledger: SqlLedger) -> None:
-    father, son = (worker(n, name="示例", phone="19900000000", identity=identity) for n, identity in ((1, "11010519491231002X"), (2, "611021198405060021")))
+    father = worker(1, name="示例", phone="19900000000", identity="11010519491231002X")
+    son = worker(2, name="示例", phone="19900000000", identity="611021198405060021")
     assert len(store_workers(ledger, father, son)) == 2
 
 
