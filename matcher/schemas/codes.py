@@ -1,6 +1,7 @@
 """Fields whose words become codes: places, occupations, certificates; and numbers that are checked: phones, ID numbers, credit codes."""
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from marshmallow import ValidationError
@@ -136,9 +137,11 @@ def label(term: Labelled | None) -> str | None:
     return None if term is None else term.label
 
 
+@lru_cache(maxsize=50_000)  # every town fits; a list of fifty people asks fifty times
 def place_label(code: str | None) -> str | None:
     return Places.load().name(code) if code else None
 
 
+@lru_cache(maxsize=5_000)
 def occupation_label(code: str | None) -> str | None:
     return Occupations.load().family_name(code) or None if code else None

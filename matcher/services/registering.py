@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from matcher.domain.accounts import Actor, Role
-from matcher.domain.errors import Forbidden, Missing
+from matcher.domain.errors import Forbidden, Missing, Stale
 from matcher.domain.events import Event, Step
 from matcher.domain.identifiers import new_id
 from matcher.domain.people import Worker, mask_identity, mask_phone
@@ -58,7 +58,10 @@ def edit_worker(actor: Actor, desk: Desk, draft: Worker) -> Worker:
         after = replace(
             _unmasked(draft, before), consent=consent, entered_by=before.entered_by, registered_at=before.registered_at, updated_at=desk.now,
         )
-        saved = tx.replace_worker(after, worker_row(after, desk.places))
+        try:
+            saved = tx.replace_worker(after, worker_row(after, desk.places))
+        except Stale as stale:
+            raise Stale(stale.expected, stale.current, as_seen_by(actor, stale.document)) from None
         tx.add_events([_event(actor, desk, Step.UPDATED, saved)])
     publish(desk, workers=[saved])
     return as_seen_by(actor, saved)

@@ -119,6 +119,13 @@ def test_a_fault_of_ours_is_a_problem_without_its_insides(anyone: Caller, wiring
     assert "secret" not in failed.text
 
 
+def test_a_ranking_of_fifty_is_written_as_the_description_says(anyone: Caller) -> None:
+    described = anyone.client.get("/api/openapi.json").json
+    answers = described["paths"]["/api/v1/vacancies/{id}/candidates"]["get"]["responses"]
+    assert {"200", "401", "403", "404", "422", "503"} == set(answers)
+    assert "default" not in answers
+
+
 def test_the_description_and_its_page_need_no_network_and_no_inline_script(anyone: Caller) -> None:
     assert anyone.client.get("/api/openapi.json").json["openapi"].startswith("3.1")
     page = anyone.client.get("/api/docs")
