@@ -17,6 +17,13 @@ def kilometres(lon_a: Any, lat_a: Any, lon_b: Any, lat_b: Any) -> Any:
     return np.float32(2 * EARTH_KM) * np.arcsin(np.sqrt(np.minimum(half, np.float32(1.0))))
 
 
+def between(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Kilometres between two points given as (longitude, latitude) in degrees."""
+    west, south, east, north = map(math.radians, (*a, *b))
+    half = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(half, 1.0)))
+
+
 def box(lon: int, lat: int, km: float) -> tuple[int, int, int, int]:
     """West, east, south, north around a point, never less than everything within km (one hundredth is added for rounding)."""
     angle = km / EARTH_KM

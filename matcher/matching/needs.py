@@ -238,10 +238,8 @@ class Distance(Criterion):
         return all_of(Between("lon", west, east), Between("lat", south, north))
 
     def chip(self, pair: Pair, score: float) -> str:
-        own, post = pair.worker_row, pair.vacancy_row
-        if codes.NO_POINT in (own["lon"], post["lon"]):
+        if (away := pair.away_km) is None:
             return ""
-        away = float(kilometres(own["lon"], own["lat"], post["lon"], post["lat"]))
         return "就在跟前" if away <= self.BANDS[0][0] else f"离家{round(away, -1):.0f}公里" if away < 300 else f"离家{round(away, -2):.0f}公里"
 
     def ask(self, pair: Pair) -> str:

@@ -6,8 +6,8 @@ from datetime import date
 
 from matcher.domain.people import Worker
 from matcher.domain.vacancies import Vacancy
-from matcher.matching.conditions import Rows
-from matcher.matching.rows import Geography, one, vacancy_row, worker_row
+from matcher.matching.distances import between
+from matcher.matching.rows import Geography
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,15 @@ class Pair:
     worker: Worker
     vacancy: Vacancy
     teller: Teller
-    worker_row: Rows
-    vacancy_row: Rows
 
-    @classmethod
-    def of(cls, worker: Worker, vacancy: Vacancy, teller: Teller) -> "Pair":
-        person = one("worker", worker_row(worker, teller.geography))
-        return cls(worker, vacancy, teller, person, one("vacancy", vacancy_row(vacancy, teller.geography)))
+    @property
+    def away_km(self) -> float | None:
+        """From where the person lives to the post, None where either is not known."""
+        home, post = self.worker.lives_at or self.worker.place, self.vacancy.place
+        if not home or not post:
+            return None
+        ends = (self.teller.geography.centre(home), self.teller.geography.centre(post))
+        return None if ends[0] is None or ends[1] is None else between(ends[0], ends[1])
 
     @property
     def start(self) -> date:

@@ -1,15 +1,20 @@
 """Why a person and a post fit, what is missing, and what to ask, in everyday words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from matcher.domain.people import Worker
 from matcher.domain.vacancies import Vacancy
 from matcher.matching.codes import Day
-from matcher.matching.conditions import NEUTRAL
+from matcher.matching.conditions import NEUTRAL, Rows
 from matcher.matching.criteria import CRITERIA
-from matcher.matching.criterion import Side
-from matcher.matching.gating import failing
+from matcher.matching.criterion import Criterion, Side
+from matcher.matching.gates import Gate
+from matcher.matching.gating import GATES
 from matcher.matching.pairs import Pair, Teller
+from matcher.matching.rows import columns, vacancy_row, worker_row
 from matcher.matching.weights import Weights
 
 QUESTIONS = 3  # on a phone nobody answers more
@@ -30,13 +35,37 @@ class Explanation:
 
 def explain(worker: Worker, vacancy: Vacancy, weights: Weights, teller: Teller) -> Explanation:
     """Each criterion says its piece on its side, the weightiest first; what it marks ✗ and every gate that fails is missing."""
-    pair = Pair.of(worker, vacancy, teller)
-    day = Day.of(teller.day)
+    return explain_all([(worker, vacancy)], weights, teller)[0]
+
+
+def explain_all(pairs: Sequence[tuple[Worker, Vacancy]], weights: Weights, teller: Teller) -> list[Explanation]:
+    """The same for many pairs, reckoned together: a list of fifty costs little more than one."""
+    people, posts, day = *_columns(pairs, teller), Day.of(teller.day)
+    size = (len(pairs),)
+    failed = [(gate, np.broadcast_to(np.logical_not(gate.passes(people, posts, day)), size).tolist()) for gate in GATES] if pairs else []
+    ordered = sorted(CRITERIA, key=lambda each: -weights.of(each.name))
+    scored = [(each, np.broadcast_to(each.score(people, posts, day), size).tolist()) for each in ordered] if pairs else []
+    told = []
+    for place, (worker, vacancy) in enumerate(pairs):
+        barring = [gate for gate, fails in failed if fails[place]]
+        told.append(_told(Pair(worker, vacancy, teller), barring, [(each, scores[place]) for each, scores in scored]))
+    return told
+
+
+def _columns(pairs: Sequence[tuple[Worker, Vacancy]], teller: Teller) -> tuple[Rows, Rows]:
+    """Rows of both, each document's made once however many pairs it stands in."""
+    people = {id(worker): worker for worker, _ in pairs}
+    posts = {id(vacancy): vacancy for _, vacancy in pairs}
+    mine = {key: worker_row(worker, teller.geography) for key, worker in people.items()}
+    theirs = {key: vacancy_row(vacancy, teller.geography) for key, vacancy in posts.items()}
+    return (columns("worker", b"".join(mine[id(worker)] for worker, _ in pairs)),
+            columns("vacancy", b"".join(theirs[id(vacancy)] for _, vacancy in pairs)))
+
+
+def _told(pair: Pair, barring: Sequence[Gate], scored: Sequence[tuple[Criterion, float]]) -> Explanation:
     shown: dict[Side, list[str]] = {Side.WORKER: [], Side.EMPLOYER: []}
-    missing = [gate.why(pair) for gate in failing(pair.worker_row, pair.vacancy_row, day)]
-    asks = []
-    for criterion in sorted(CRITERIA, key=lambda each: -weights.of(each.name)):
-        score = float(criterion.score(pair.worker_row, pair.vacancy_row, day))
+    missing, asks = [gate.why(pair) for gate in barring], []
+    for criterion, score in scored:
         if chip := criterion.chip(pair, score):
             (missing if score < NEUTRAL and "✗" in chip else shown[criterion.side]).append(chip)
         if question := criterion.ask(pair):

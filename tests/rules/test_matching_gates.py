@@ -104,7 +104,7 @@ def test_a_gate_opens_and_closes_as_the_rule_says(name: str, person: dict[str, A
     assert bool(np.all(gate.passes(seen(worker), seen(vacancy), DAY))) is expected
     if not expected:
         assert gate in failing(seen(worker), seen(vacancy), DAY)
-        assert 2 < len(gate.why(Pair.of(worker, vacancy, TELLER))) < 40
+        assert 2 < len(gate.why(Pair(worker, vacancy, TELLER))) < 40
 
 
 def test_every_gate_has_a_case_that_opens_and_one_that_closes() -> None:

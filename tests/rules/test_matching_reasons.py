@@ -11,7 +11,7 @@ from matcher.domain.people import Experience, Worker
 from matcher.domain.terms import Education, Shift
 from matcher.domain.vacancies import Vacancy
 from matcher.matching.pairs import Teller
-from matcher.matching.reasons import QUESTIONS, explain
+from matcher.matching.reasons import QUESTIONS, explain, explain_all
 
 
 def test_a_good_pair_is_explained_on_both_sides() -> None:
@@ -62,3 +62,11 @@ def test_any_pair_is_explained_in_short_words(worker: Worker, vacancy: Vacancy) 
     assert all(0 < len(chip) <= 60 for chip in chips)
     assert len(told.asks) <= QUESTIONS
     assert not any("None" in chip for chip in chips)
+
+
+def test_a_list_is_explained_as_each_pair_is_alone() -> None:
+    people = [a_worker(), a_worker(monthly_yuan=9000), a_worker(no_night=None, education=None)]
+    posts = [a_vacancy(), a_vacancy(shift=Shift.NIGHT)]
+    pairs = [(person, post) for person in people for post in posts]
+    assert explain_all(pairs, WEIGHTS, TELLER) == [explain(*pair, WEIGHTS, TELLER) for pair in pairs]
+    assert explain_all([], WEIGHTS, TELLER) == []
