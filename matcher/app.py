@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from matcher import api, cli, logs, web
 from matcher.api import health
 from matcher.catalogue.port import Catalogue
-from matcher.context import EXTENSION
+from matcher.context import EXTENSION, check_declared
 from matcher.domain.errors import Invalid
 from matcher.ledger.port import Ledger
 from matcher.matching.rows import VACANCY_ROW, WORKER_ROW, feature_fields
@@ -64,7 +64,8 @@ class Wiring:
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.ledger, self.catalogue, Places.load(), Occupations.load(), Weights.from_mapping(self.settings.ranking_toml()), self.clock)
+        weights = Weights.from_mapping(self.settings.ranking_toml())
+        return Desk(self.ledger, self.catalogue, Places.load(), Occupations.load(), weights, self.clock, self.settings.hold_minutes)
 
     @cached_property
     def app(self) -> Flask:
@@ -92,6 +93,7 @@ def build(settings: Settings | None = None, *, desk: Desk | None = None) -> Flas
     health.install(app)
     api.install(app)
     web.install(app)
+    check_declared(app)
     return app
 
 

@@ -33,6 +33,7 @@ class Settings:
     secret_key: str = ""
     identity_key: str = ""
     session_hours: int = 12
+    hold_minutes: int = 15
     secure_cookies: bool = False
     body_limit_bytes: int = 1_048_576
     proxies: int = 0

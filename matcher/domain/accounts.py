@@ -11,6 +11,7 @@ class Role(Labelled):
     RECRUITER = "recruiter", "招聘方"
     HOST = "host", "主播"
     COOPERATION = "cooperation", "劳务协作站"
+    ESCORT = "escort", "随车人员"
     PROGRAMME = "programme", "项目管理"
     ADMIN = "admin", "管理员"
 
@@ -20,7 +21,7 @@ PLACED = frozenset({Role.STATION, Role.COOPERATION})  # scope is a division code
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role with its scope: a division code, an employer id or a programme; "" is everywhere. Written `station@611021103`."""
+    """A role with its scope: a division code, an employer id, a programme or a trip id; "" is everywhere. Written `station@611021103`."""
 
     role: Role
     scope: str = ""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from matcher.domain.errors import Invalid, Missing, Refusal, Twice, Unavailable
 from matcher.ledger.columns import UNSTORABLE
+from matcher.ledger.seat_port import Clash
 
 BUSY = "数据库正忙, 这一次没有存下。请过几秒再试。"
 FULL = "磁盘满了, 这一次没有存下。请管理员腾出空间后再试。"
@@ -64,6 +65,8 @@ def refusal(error: DBAPIError) -> Refusal | None:
 
 def integrity(cause: BaseException | None) -> Refusal | None:
     state = getattr(cause, "sqlstate", None)
+    if state == "23P01" or "ride_one_at_a_time" in str(cause):
+        return Clash()
     if state == "23505" or "UNIQUE constraint" in str(cause):
         return Twice(TWICE)
     if state == "23503" or "FOREIGN KEY constraint" in str(cause):

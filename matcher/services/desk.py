@@ -16,7 +16,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Collaborators of the services, wired once in app.py. clock: now, in UTC."""
+    """Collaborators of the services, wired once in app.py. clock: now, in UTC. hold_minutes: how long an unconfirmed seat is kept."""
 
     ledger: Ledger
     catalogue: Catalogue
@@ -24,6 +24,7 @@ class Desk:
     occupations: Occupations
     weights: Weights
     clock: Callable[[], datetime]
+    hold_minutes: int = 15
 
     @property
     def now(self) -> datetime:

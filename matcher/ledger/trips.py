@@ -1,0 +1,73 @@
+"""Trips: reading, saving, filing, settling."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, or_, select, update
+
+from matcher.domain.trips import Filing, Settlement, Trip, TripState
+from matcher.ledger.pages import Listing, Page
+from matcher.ledger.reading import Connected
+from matcher.ledger.records import Record, Sort
+from matcher.ledger.seat_tables import filing, settlement, trip
+from matcher.ledger.upserts import upsert
+
+
+class TripRecord(Record[Trip]):
+    """Departure and arrival stand in columns of their own, to be sorted and looked for by."""
+
+    def values(self, document: Trip) -> dict[str, Any]:
+        return super().values(document) | {"departs_at": document.departs_at, "arrives_at": document.arrives_at}
+
+
+TRIP = Sort("trip", TripRecord(Trip, trip), "车次")
+FILING = Record(Filing, filing)
+SETTLEMENT = Record(Settlement, settlement)
+
+
+class TripReading(Connected):
+    def trip(self, id: str) -> Trip:
+        return self.one(TRIP, id)
+
+    def trips(self, ids: Sequence[str]) -> dict[str, Trip]:
+        return self.by_id(TRIP, ids)
+
+    def list_trips(self, page: Page, *, programmes: Sequence[str] | None = None, states: Sequence[TripState] | None = None) -> Listing[Trip]:
+        wanted: list[ColumnElement[bool]] = []
+        if programmes is not None:
+            wanted.append(self.among(trip.c.programme, programmes))
+        if states is not None:
+            wanted.append(trip.c.state.in_(states))
+        return self.listed(TRIP, page, *wanted)
+
+    def trips_with_waiting_or_blocks(self) -> tuple[str, ...]:
+        open_ones = select(trip.c.id).where(trip.c.state == TripState.OPEN, or_(trip.c.waiting > 0, trip.c.blocks > 0)).order_by(trip.c.id)
+        return tuple(self.connection.scalars(open_ones))
+
+    def filings(self, trip: str) -> tuple[Filing, ...]:
+        statement = select(*FILING.columns).where(filing.c.trip == trip).order_by(filing.c.number)
+        return tuple(FILING.document(row) for row in self.connection.execute(statement))
+
+    def settlement(self, trip: str) -> Settlement | None:
+        row = self.connection.execute(select(*SETTLEMENT.columns).where(settlement.c.trip == trip)).first()
+        return None if row is None else SETTLEMENT.document(row)
+
+
+class TripWriting(TripReading):
+    def add_trip(self, trip: Trip) -> None:
+        self.add(TRIP, [trip])
+
+    def replace_trip(self, trip: Trip) -> Trip:
+        return self.replace(TRIP, trip)
+
+    def trip_for_update(self, id: str) -> Trip:
+        return self.one(TRIP, id, lock=True)
+
+    def note_trip(self, id: str, **counts: int) -> None:
+        self.connection.execute(update(trip).where(trip.c.id == id).values(counts))
+
+    def add_filing(self, filed: Filing) -> None:
+        self.connection.execute(insert(filing), FILING.values(filed))
+
+    def save_settlement(self, trip: str, settled: Settlement) -> None:
+        upsert(self.connection, settlement, {"trip": trip}, SETTLEMENT.values(settled))
