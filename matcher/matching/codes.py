@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from matcher.domain.certificates import Certificate
@@ -68,6 +68,7 @@ def education(value: Education | None, blank: int) -> int:
 # --- places: nine digits, so that an area is a range --------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16_384)
 def area(code: str | None) -> tuple[int, int]:
     """First and last number of an area: 611021 → 611021000..611021999. None is everywhere."""
     short = prefix(code)[:9] if code else ""
@@ -95,7 +96,7 @@ SAME_MAJOR: Final = 0xFFFFFF
 NO_OCCUPATION: Final = 0xFFFFFFFF  # an empty slot among those named: far from every code
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def occupation(code: str | None) -> int:
     """6-05-01-03 → 0x06050103; a family ends in zero bytes; 0 for none or for what is no code."""
     parts = (code or "").split("-")
@@ -145,6 +146,7 @@ def certificates(words: Iterable[str]) -> tuple[int, list[int]]:
     return bits, others
 
 
+@lru_cache(maxsize=4_096)
 def with_lesser(bits: int) -> int:
     """What a holder may do besides: an A2 licence drives what a B2 drives; a welder's card is one for special work."""
     for held, lesser in _LESSER_LICENCES.items():

@@ -10,7 +10,7 @@ from matcher.matching.nearer import rank_with_one_nearer
 from matcher.matching.openings import Opening, widest_opening
 from matcher.matching.pairs import Teller
 from matcher.matching.ranking import rank_workers
-from matcher.matching.reasons import Explanation, explain
+from matcher.matching.reasons import Explanation, explain, explain_all
 from matcher.matching.rows import vacancy_row, worker_row
 from matcher.matching.sources import InAreas
 from matcher.services.desk import Desk
@@ -67,9 +67,11 @@ def candidates_for(actor: Actor, desk: Desk, vacancy_id: str, top: int = 50) -> 
     teller = teller_of(desk)
     with desk.ledger.reading() as reader:
         people = reader.workers([ranked.id for ranked in ranking.items])
+    known = [(ranked, people[ranked.id]) for ranked in ranking.items if ranked.id in people]
+    told = explain_all([(person, vacancy) for _, person in known], desk.weights, teller)
     items = tuple(
-        Candidate(as_seen_by(actor, person), ranked.score, ranked.wants, ranked.needs, explain(person, vacancy, desk.weights, teller))
-        for ranked in ranking.items if (person := people.get(ranked.id))
+        Candidate(as_seen_by(actor, person), ranked.score, ranked.wants, ranked.needs, reasons)
+        for (ranked, person), reasons in zip(known, told, strict=True)
     )
     return Candidates(vacancy, items, ranking.proved, ranking.passed)
 
