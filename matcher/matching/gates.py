@@ -4,20 +4,17 @@ Unknown never fails a gate. Conditions are exact where they can be, else weaker,
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import numpy as np
 
 from matcher.domain.search import Between, Condition, Either, Not, OneOf
-from matcher.domain.terms import Sex
 from matcher.domain.vacancies import VacancyState
 from matcher.matching import codes, rows
 from matcher.matching.codes import Day
 from matcher.matching.conditions import Rows, all_of, is_one
 from matcher.matching.distances import kilometres
 from matcher.matching.pairs import Pair, spoken
-
-YEAR: Final = np.int32(10_000)  # a year in dates written as 20260220
 
 
 class Gate:
@@ -149,108 +146,6 @@ def _or_near(inside: Any, worker: Rows, vacancy: Rows) -> Any:
     return inside
 
 
-class Sixteen(Gate):
-    """R09: nobody under 16 on the day work begins (禁止使用童工规定 §2)."""
-
-    name = "sixteen"
-
-    def passes(self, worker: Rows, vacancy: Rows, day: Day) -> Any:
-        return worker["born"] <= starting(vacancy, day) - 16 * YEAR
-
-    def over_workers(self, vacancy: Rows, day: Day) -> Iterator[Condition]:
-        yield Between("born", None, int(starting(vacancy, day)) - 160_000)
-
-    def over_vacancies(self, worker: Rows, day: Day) -> Iterator[Condition]:
-        if (birthday := int(worker["born"]) + 160_000) > day.ymd:
-            yield Between("starts_ymd", birthday)
-
-    def why(self, pair: Pair) -> str:
-        return "到岗时不满16周岁, 法律不许介绍"
-
-
-class StatedAge(Gate):
-    """The age a post states, on the day work begins; an end not stated is no bound."""
-
-    name = "age"
-
-    def passes(self, worker: Rows, vacancy: Rows, day: Day) -> Any:
-        born, start = worker["born"], starting(vacancy, day)
-        old_enough = born <= start - vacancy["age_low"] * YEAR
-        return old_enough & ((born > start - (vacancy["age_high"] + np.int32(1)) * YEAR) | (born == 0))
-
-    def over_workers(self, vacancy: Rows, day: Day) -> Iterator[Condition]:
-        start, low, high = int(starting(vacancy, day)), int(vacancy["age_low"]), int(vacancy["age_high"])
-        if low:
-            yield Between("born", None, start - low * 10_000)
-        if high < rows.NO_AGE_LIMIT:
-            yield Either((Between("born", start - (high + 1) * 10_000 + 1), OneOf("born", (0,))))
-
-    def over_vacancies(self, worker: Rows, day: Day) -> Iterator[Condition]:
-        """Weaker for posts that begin after the next birthday."""
-        if not worker["born"]:
-            return
-        age = (day.ymd - int(worker["born"])) // 10_000
-        birthday = int(worker["born"]) + (age + 1) * 10_000
-        yield Either((Between("age_low", None, age), Between("starts_ymd", birthday)))
-        yield Between("age_high", age)
-
-    def why(self, pair: Pair) -> str:
-        needs = pair.vacancy.needs
-        low, high = needs.age_low, needs.age_high
-        return f"要{low}到{high}岁" if low and high else f"要{low}岁以上" if low else f"要{high}岁以下"
-
-
-def starting(vacancy: Rows, day: Day) -> Any:
-    """The day work begins, written 20260220: as stated, but not before today."""
-    return np.maximum(vacancy["starts_ymd"], np.int32(day.ymd))
-
-
-class Minors(Gate):
-    """R10: no dangerous, heavy or night work for those of 16 and 17 (未成年工特殊保护规定 §3)."""
-
-    name = "minors"
-
-    def passes(self, worker: Rows, vacancy: Rows, day: Day) -> Any:
-        barred = (vacancy["brings"] & np.int16(rows.MINORS_BARRED)) != 0
-        if is_one(barred) and not barred:
-            return True
-        return ~barred | (worker["born"] <= starting(vacancy, day) - 18 * YEAR)
-
-    def over_workers(self, vacancy: Rows, day: Day) -> Iterator[Condition]:
-        if int(vacancy["brings"]) & rows.MINORS_BARRED:
-            yield Between("born", None, int(starting(vacancy, day)) - 180_000)
-
-    def over_vacancies(self, worker: Rows, day: Day) -> Iterator[Condition]:
-        if (birthday := int(worker["born"]) + 180_000) > day.ymd:
-            yield Either((Not(OneOf("brings", (rows.MINORS_BARRED,))), Between("starts_ymd", birthday)))
-
-    def why(self, pair: Pair) -> str:
-        return "夜班、重活和有害的活, 不满18岁不能干"
-
-
-class Women(Gate):
-    """R39: the work that 女职工劳动保护特别规定 (annex 1) forbids to all women: underground, strength IV, heavy loads."""
-
-    name = "women"
-
-    def passes(self, worker: Rows, vacancy: Rows, day: Day) -> Any:
-        barred = (vacancy["brings"] & np.int16(rows.WOMEN_BARRED)) != 0
-        if is_one(barred) and not barred:
-            return True
-        return ~barred | (worker["sex"] != codes.SEX[Sex.FEMALE])
-
-    def over_workers(self, vacancy: Rows, day: Day) -> Iterator[Condition]:
-        if int(vacancy["brings"]) & rows.WOMEN_BARRED:
-            yield Not(OneOf("sex", (codes.SEX[Sex.FEMALE],)))
-
-    def over_vacancies(self, worker: Rows, day: Day) -> Iterator[Condition]:
-        if worker["sex"] == codes.SEX[Sex.FEMALE]:
-            yield Not(OneOf("brings", (rows.WOMEN_BARRED,)))
-
-    def why(self, pair: Pair) -> str:
-        return "井下或特别重的活, 属于女职工禁忌劳动"
-
-
 class Dates(Gate):
     """The time the person is free and the time of the work overlap."""
 
@@ -319,70 +214,3 @@ class Certificates(Gate):
 
 def certificate_name(word: str) -> str:
     return codes.CERTIFICATE_LABEL.get(word, word)
-
-
-class NotAvoided(Gate):
-    """Not an employer the person will not go back to."""
-
-    name = "employer"
-
-    def passes(self, worker: Rows, vacancy: Rows, day: Day) -> Any:
-        employer = vacancy["employer"]
-        met = worker["avoid_1"] == employer
-        for n in rows.AVOIDED[1:]:
-            met |= worker[f"avoid_{n}"] == employer
-        return ~met
-
-    def over_workers(self, vacancy: Rows, day: Day) -> Iterator[Condition]:
-        yield Not(OneOf("avoid", (int(vacancy["employer"]),)))
-
-    def over_vacancies(self, worker: Rows, day: Day) -> Iterator[Condition]:
-        if avoided := tuple(int(worker[f"avoid_{n}"]) for n in rows.AVOIDED if worker[f"avoid_{n}"]):
-            yield Not(OneOf("employer", avoided))
-
-    def why(self, pair: Pair) -> str:
-        return "本人说过不再去这家"
-
-
-class Refusal(Gate):
-    """What the person will not do against what the post brings: one bit on both sides."""
-
-    bit: ClassVar[int]
-    reason: ClassVar[str]
-
-    def passes(self, worker: Rows, vacancy: Rows, day: Day) -> Any:
-        brings = vacancy["brings"] & np.int16(self.bit)
-        if is_one(brings) and not brings:
-            return True
-        return (worker["refuses"] & brings) == 0
-
-    def over_workers(self, vacancy: Rows, day: Day) -> Iterator[Condition]:
-        if int(vacancy["brings"]) & self.bit:
-            yield Not(OneOf("refuses", (self.bit,)))
-
-    def over_vacancies(self, worker: Rows, day: Day) -> Iterator[Condition]:
-        if int(worker["refuses"]) & self.bit:
-            yield Not(OneOf("brings", (self.bit,)))
-
-    def why(self, pair: Pair) -> str:
-        return self.reason
-
-
-class NoNight(Refusal):
-    name, change, bit, reason = "night", "愿意上夜班", rows.NIGHT, "要上夜班, 本人说不上夜班"
-
-
-class NoHeavy(Refusal):
-    name, change, bit, reason = "heavy", "能干重活", rows.HEAVY, "活重, 本人说重的干不了"
-
-
-class NoCleanroom(Refusal):
-    name, change, bit, reason = "cleanroom", "愿意穿无尘服", rows.CLEANROOM, "要穿无尘服, 本人不愿穿"
-
-
-class Seated(Refusal):
-    name, change, bit, reason = "seated", "站着干也行", rows.STANDING, "要站着干, 本人要坐着的活"
-
-
-class CoupleRoom(Refusal):
-    name, change, bit, reason = "couple_room", "不住夫妻房也行", rows.NO_COUPLE_ROOM, "没有夫妻房"

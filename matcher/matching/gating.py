@@ -7,15 +7,15 @@ import numpy as np
 
 from matcher.domain.places import prefix
 from matcher.domain.search import Between, Condition, Either, Listed
-from matcher.matching import codes, gates
+from matcher.matching import codes, gates, lawful, refusals
 from matcher.matching.codes import Day
 from matcher.matching.conditions import Array, Rows
 from matcher.matching.gates import Gate
 
 # Those that decide for all posts or people at once stand first, the dear ones last.
 GATES: Final[tuple[Gate, ...]] = (
-    gates.Open(), gates.Registered(), gates.Room(), gates.Sixteen(), gates.StatedAge(), gates.NoNight(), gates.NoHeavy(), gates.Seated(),
-    gates.NoCleanroom(), gates.CoupleRoom(), gates.Minors(), gates.Women(), gates.Dates(), gates.NotAvoided(), gates.Certificates(), gates.Willing(),
+    gates.Open(), gates.Registered(), gates.Room(), lawful.Sixteen(), lawful.StatedAge(), refusals.NoNight(), refusals.NoHeavy(), refusals.Seated(),
+    refusals.NoCleanroom(), refusals.CoupleRoom(), lawful.Minors(), lawful.Women(), gates.Dates(), refusals.NotAvoided(), gates.Certificates(), gates.Willing(),
 )
 
 
