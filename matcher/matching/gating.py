@@ -15,7 +15,8 @@ from matcher.matching.gates import Gate
 # Those that decide for all posts or people at once stand first, the dear ones last.
 GATES: Final[tuple[Gate, ...]] = (
     gates.Open(), gates.Registered(), gates.Room(), lawful.Sixteen(), lawful.StatedAge(), refusals.NoNight(), refusals.NoHeavy(), refusals.Seated(),
-    refusals.NoCleanroom(), refusals.CoupleRoom(), lawful.Minors(), lawful.Women(), gates.Dates(), refusals.NotAvoided(), gates.Certificates(), gates.Willing(),
+    refusals.NoCleanroom(),
+    refusals.CoupleRoom(), lawful.Minors(), lawful.Women(), gates.Dates(), refusals.NotAvoided(), gates.Certificates(), gates.Willing(),
 )
 
 
