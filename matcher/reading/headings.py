@@ -19,6 +19,7 @@ KINDS: Final[tuple[Kind, ...]] = ("workers", "vacancies", "riders")
 GROUPS: Final[Mapping[Kind, tuple[str, ...]]] = {"workers": ("people",), "riders": ("riders", "people"), "vacancies": ("vacancies",)}
 LONGEST: Final = 40  # a longer text is a sentence, not a heading
 SHARED: Final = ("name", "phone", "identity", "sex", "born", "age", "education", "place")  # notions that a word before them can give to somebody
+SEX: Final = ("性别", "男女", "sex_req")
 
 _BRACKETS: Final = re.compile(r"[(\[【〔{<《「『][^)\]】〕}>》」』]*[)\]】〕}>》」』]?")
 _HINT: Final = re.compile(
@@ -32,12 +33,14 @@ class Meaning:
     """What a heading means in sheets of one kind. field None: not taken over, for the `reason` (blank: of no use here).
 
     second: speaks of the head of the household, who is meant only where nobody else is named. forbidden: must not be kept or asked.
+    seen: a field that is looked at without being kept (性别 of a post: whoever asks for one is told that it may not be asked).
     """
 
     field: str | None
     reason: str = ""
     second: bool = False
     forbidden: bool = False
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,17 @@ def _looked_up(spelling: str, book: Book) -> Meaning | None:
     if field := book.words.get(spelling):
         return Meaning(field)
     if spelling in words:
-        return Meaning(None, reason, forbidden=True)
+        return _forbidden(spelling, reason, book)
     if spelling in book.useless[0]:
         return Meaning(None)
     if field := next((field for pattern, field in book.forms if pattern.fullmatch(spelling)), None):
         return Meaning(field)
-    return Meaning(None, reason, forbidden=True) if form.fullmatch(spelling) else None
+    return _forbidden(spelling, reason, book) if form.fullmatch(spelling) else None
+
+
+def _forbidden(spelling: str, reason: str, book: Book) -> Meaning:
+    of_sex = "title" in book.labels and any(word in spelling for word in SEX)
+    return Meaning(None, reason, forbidden=True, seen="sex_req" if of_sex else None)
 
 
 def _useless(spelling: str, book: Book) -> Meaning | None:
@@ -130,7 +138,10 @@ def _tables() -> Mapping[str, Any]:
 
 @cache
 def _book(kind: Kind) -> Book:
-    tables, names, words, forms = _tables(), {}, {}, []
+    tables = _tables()
+    names: dict[str, str] = {}
+    words: dict[str, str] = {}
+    forms = []
     for group in GROUPS[kind]:
         for field, entry in tables[group].items():
             names.setdefault(field, entry["label"])

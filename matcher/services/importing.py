@@ -33,16 +33,32 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of a sheet under its headings, with what the sheet's reader already doubts."""
+    """One record of a sheet under its headings, with what the sheet's reader already doubts. known: id that an earlier answer gave it."""
 
     number: int
     cells: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row. state: "added" | "changed" | "known" | "refused". id: of the document it is stored as. text: for its sender."""
+
+    row: int
+    state: str
+    id: str = ""
+    text: str = ""
+    doubts: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
 class Report:
-    """read = accepted + refused. accepted: in the ledger now, as added + changed + known (there already, unchanged)."""
+    """read = accepted + refused. accepted: in the ledger now, as added + changed + known (there already, unchanged).
+
+    problems: every doubt. to_check: those of rows that are stored. duplicates: rows that met somebody of an earlier record. outcomes: one for
+    each row, in the order of the rows.
+    """
 
     read: int = 0
     refused: int = 0
@@ -50,10 +66,35 @@ class Report:
     changed: int = 0
     known: int = 0
     problems: list[Problem] = field(default_factory=list)
+    to_check: list[Problem] = field(default_factory=list)
+    duplicates: list[Problem] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
     @property
     def accepted(self) -> int:
         return self.added + self.changed + self.known
+
+    @property
+    def doubtful(self) -> int:
+        """Rows that are stored but that a person should look at."""
+        return sum(outcome.state != "refused" and bool(outcome.doubts) for outcome in self.outcomes)
+
+    def note(self, outcome: Outcome) -> None:
+        """Takes one row's outcome with its doubts."""
+        self.outcomes.append(outcome)
+        self.problems += outcome.doubts
+        if outcome.state == "refused":
+            self.refused += 1
+        else:
+            self.to_check += [doubt for doubt in outcome.doubts if doubt.row == outcome.row]
+
+    def doubt(self, problem: Problem) -> None:
+        """Something about a stored row that only the rows around it show."""
+        place = next((n for n in range(len(self.outcomes) - 1, -1, -1) if self.outcomes[n].row == problem.row), None)
+        if place is not None:
+            self.outcomes[place] = replace(self.outcomes[place], doubts=(*self.outcomes[place].doubts, problem))
+        self.problems.append(problem)
+        self.to_check.append(problem)
 
     def add(self, other: "Report") -> None:
         self.read += other.read
@@ -62,15 +103,23 @@ class Report:
         self.changed += other.changed
         self.known += other.known
         self.problems += other.problems
+        self.to_check += other.to_check
+        self.duplicates += other.duplicates
+        self.outcomes += other.outcomes
 
 
 @dataclass(frozen=True, slots=True)
 class Advert:
-    """One row made ready. vacancy None: refused, for the reasons in `problems`. employer: stored if nobody of its id is there."""
+    """One row made ready. vacancy None: refused, for the reasons in `problems`. employer: stored if nobody of its id or credit code is there.
+
+    known: id under which an earlier answer named this row; believed where that vacancy came from the same source.
+    """
 
     problems: tuple[Problem, ...] = ()
     vacancy: Vacancy | None = None
     employer: Employer | None = None
+    row: int = 0
+    known: str = ""
 
 
 Progress = Callable[[int], None]
@@ -94,9 +143,6 @@ def import_adverts(actor: Actor, desk: Desk, adverts: Iterable[Advert], progress
     for batch in batches(adverts):
         publish(desk, vacancies=waiting, wait=False) if waiting else None
         report.read += len(batch)
-        for advert in batch:
-            report.problems += advert.problems
-            report.refused += advert.vacancy is None
         waiting = _store(actor, desk, batch, report)
         progress(len(batch))
     publish(desk, vacancies=waiting)  # the one that waits: after it, everything can be found
@@ -105,27 +151,54 @@ def import_adverts(actor: Actor, desk: Desk, adverts: Iterable[Advert], progress
 
 def _store(actor: Actor, desk: Desk, batch: Sequence[Advert], report: Report) -> list[Vacancy]:
     """The vacancies that are new or changed, as saved."""
-    found = [advert.vacancy for advert in batch if advert.vacancy is not None]
-    wanted = {vacancy.id: vacancy for vacancy in found}
     with desk.ledger.transaction() as tx:
-        _store_employers(actor, desk, tx, batch)
+        found = _settled(tx, batch, _store_employers(actor, desk, tx, batch))
+        wanted = {vacancy.id: vacancy for vacancy in found if vacancy}
         before = tx.vacancies(list(wanted))
         fresh = [_fresh(actor, desk, vacancy) for id, vacancy in wanted.items() if id not in before]
         tx.add_vacancies([(vacancy, vacancy_row(vacancy, desk.places)) for vacancy in fresh])
         changed = [after for id, old in before.items() if (after := _changed(desk, old, wanted[id])) != old]
         saved = [tx.replace_vacancy(after, vacancy_row(after, desk.places)) for after in changed]
         tx.add_events([*(_event(actor, desk, Step.POSTED, v) for v in fresh), *(_event(actor, desk, Step.EDITED, v) for v in saved)])
+    states = {v.id: "added" for v in fresh} | {v.id: "changed" for v in saved}
+    for advert, vacancy in zip(batch, found, strict=True):
+        report.note(Outcome(advert.row, states.pop(vacancy.id, "known") if vacancy else "refused", vacancy.id if vacancy else "", doubts=advert.problems))
     report.added += len(fresh)
     report.changed += len(saved)
-    report.known += len(found) - len(fresh) - len(saved)
+    report.known += sum(vacancy is not None for vacancy in found) - len(fresh) - len(saved)
     return [*(replace(vacancy, version=1) for vacancy in fresh), *saved]
 
 
-def _store_employers(actor: Actor, desk: Desk, tx: Transaction, batch: Sequence[Advert]) -> None:
+def _settled(tx: Transaction, batch: Sequence[Advert], employers: Mapping[str, Employer]) -> list[Vacancy | None]:
+    """The batch's vacancies under the ids they have here already, and under the employers that are registered."""
+    named = tx.vacancies([advert.known for advert in batch if advert.known])
+    settled: list[Vacancy | None] = []
+    for advert in batch:
+        vacancy = advert.vacancy
+        if vacancy and (earlier := named.get(advert.known)) and earlier.source == vacancy.source and earlier.employer == vacancy.employer:
+            vacancy = replace(vacancy, id=earlier.id, source_key=earlier.source_key)
+        if vacancy and (employer := employers.get(vacancy.employer)):
+            vacancy = replace(vacancy, employer=employer.id, employer_name=employer.name)
+        settled.append(vacancy)
+    return settled
+
+
+def _store_employers(actor: Actor, desk: Desk, tx: Transaction, batch: Sequence[Advert]) -> dict[str, Employer]:
+    """Adds those who are new. The answer: who is meant where a credit code shows that an employer is here under another name."""
     named = {advert.employer.id: advert.employer for advert in reversed(batch) if advert.vacancy and advert.employer}
     known = tx.known_ids("employer", list(named))
+    meant: dict[str, Employer] = {}
+    codes: dict[str, Employer] = {}
+    for id, employer in named.items():
+        code = employer.credit_code
+        if id in known or not code:
+            continue
+        if earlier := codes.get(code) or tx.employer_by_credit_code(code):
+            meant[id] = earlier
+        codes.setdefault(code, employer)
     tx.add_employers([replace(employer, entered_by=actor.name, created_at=desk.now, updated_at=desk.now)
-                      for id, employer in named.items() if id not in known])
+                      for id, employer in named.items() if id not in known and id not in meant])
+    return meant
 
 
 def _fresh(actor: Actor, desk: Desk, vacancy: Vacancy) -> Vacancy:

@@ -1,13 +1,14 @@
 """A row of a township's register → a person to be registered; what cannot be read is named, what must not be kept is left out."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
 from matcher.domain.identity import Identity
 from matcher.domain.people import Consent, Experience, Haves, Wants, Worker
+from matcher.domain.places import lies_in, prefix
 from matcher.domain.reading import Reading
 from matcher.domain.terms import Category, Channel, ConsentMode, Sex
 from matcher.reading.certificates import read_certificates
@@ -20,7 +21,7 @@ from matcher.reading.pay import read_pay
 from matcher.reading.phones import read_phones
 from matcher.services.adverts import read_iso_date
 from matcher.services.desk import Desk
-from matcher.services.headings import ROLLS, as_headed, strange
+from matcher.services.headings import RIDERS, ROLLS, as_headed
 from matcher.services.importing import Problem, Row
 
 T = TypeVar("T")
@@ -34,59 +35,96 @@ SPLIT: Final = re.compile(r"[、,，/;；|和\s]+")
 ANY: Final = re.compile(r"不限|都行|都可以|随便|均可|无要求|^无$|^[-/]+$")
 YES: Final = frozenset(["是", "有", "1", "√", "愿意", "要", "能", "可以", "y", "yes", "需要"])
 NO: Final = frozenset(["否", "无", "0", "×", "不愿意", "不要", "不能", "不可以", "n", "no", "不需要"])
+UNWILLING: Final = re.compile(r"^(?:无|没有?|不)(?:.{0,4}(?:意愿|打算|意向|就业|外出|愿意?|想|去|参加|需要?)).*|^暂不|^不(?:想|愿|去|出|打算)")
+OWN_WAY: Final = re.compile(r"自驾|自行|自己|私家车|摩托|高铁|火车|飞机|拼车|自购")
+BY_COACH: Final = re.compile(r"包车|专车|大巴|班车|专列|包机|点对点|统一")
+SEVERAL: Final = re.compile(r"[、,，;；/|]|和.{2,3}[、,，]")
+AGE_SLACK: Final = 1  # years: 虚岁, and a birthday since the list was made
 HAN: Final = re.compile(r"[㐀-鿿·\s]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """One row made ready. worker None: refused, for the reasons in `problems`."""
+    """One row made ready. worker None: refused, for the reasons in `problems`.
+
+    known: id under which an earlier answer named this row. ride: what was said of a journey, without names and numbers; None: nothing.
+    """
 
     row: int
     worker: Worker | None = None
     problems: tuple[Problem, ...] = ()
+    known: str = ""
+    ride: Mapping[str, object] | None = None
 
 
 @dataclass(slots=True)
 class Roll:
     """Reads the rows of one register. consent: how its sender says these people agreed. near: the sender's own area, which settles names of places.
 
+    headings: heading → field, where somebody has settled that already. riding: a list of people who want a seat.
     What repeats from row to row (villages, occupations) is read once.
     """
 
     desk: Desk
     consent: ConsentMode
     near: str | None = None
+    headings: Mapping[str, str] | None = None
+    riding: bool = False
     _seen: dict[tuple[str, str], Reading[Any]] = field(default_factory=dict)
 
     def entrants(self, rows: Iterable[Row]) -> Iterator[Entrant]:
         """Raises Invalid where a column is missing that no registration can do without."""
-        headings: dict[str, str] = {}
+        headings, means = self.headings, RIDERS if self.riding else ROLLS
         for row in rows:
-            if not headings and row.cells:
-                headings = ROLLS.known(row.cells)
-                row = replace(row, problems=(*row.problems, *strange(row.cells, headings)))
-            cells = Cells(replace(row, cells={headings[name]: text for name, text in row.cells.items() if name in headings}), list(row.problems))
-            worker = self._worker(cells) if row.cells else None
-            yield Entrant(row.number, worker, as_headed(cells.problems, headings))
+            if headings is None and row.cells:
+                headings = means.known(row.cells)
+                row = replace(row, problems=(*row.problems, *means.strange(row.cells, headings)))
+            yield self._entrant(row, headings or {})
+
+    def _entrant(self, row: Row, headings: Mapping[str, str]) -> Entrant:
+        cells = Cells(replace(row, cells={headings[name]: text for name, text in row.cells.items() if name in headings}), list(row.problems))
+        worker = self._worker(cells) if row.cells else None
+        ride = journey(cells, worker) if self.riding and worker else None
+        return Entrant(row.number, worker, as_headed(cells.problems, headings), row.known, ride)
 
     def _worker(self, cells: "Cells") -> Worker | None:
         name, phones = _name(cells), _phones(cells)
         identity = _identity(cells, self.desk.today)
-        if not name or not phones or cells.refused:
+        if not name or (not phones and not identity) or cells.refused:
             return None
-        place = self._place(cells)
+        _check_age(cells, identity, self.desk.today)
+        consent = ConsentMode.SIGNED if signed(cells.text("signed")) else self.consent
         return Worker(
-            id="", name=name, phone=phones[0], consent=Consent(mode=self.consent), identity=identity.number if identity else None, place=place,
-            village=cells.text("village")[:60], lives_at=self._code("lives_at", cells.text("lives_at"), cells),
-            second_contact=cells.text("second_contact")[:60] or "".join(phones[1:2]), categories=_categories(cells.text("categories")),
-            wants=self._wants(cells), haves=self._haves(cells, identity), channel=Channel.IMPORT,
+            id="", name=name, phone=phones[0] if phones else "", consent=Consent(mode=consent), identity=identity.number if identity else None,
+            place=self._place(cells), village=cells.text("village")[:60], lives_at=self._code("lives_at", cells.text("lives_at"), cells),
+            second_contact=cells.text("second_contact")[:60] or "".join(phones[1:2]), categories=_categories(cells),
+            wants=self._wants(cells), haves=self._haves(cells, identity), active=not unwilling(cells.text("willing")), channel=Channel.IMPORT,
         )
 
     def _place(self, cells: "Cells") -> str | None:
-        """Where the home is in several columns, they are read together; a village too small for the tables stays a word."""
-        text = "".join(cells.text(column) for column in ("place", "county", "town")) or cells.text("village")
-        column = next((c for c in ("place", "county", "town", "village") if cells.text(c)), "place")
-        return self._code(column, text, cells)
+        """The home, from whatever columns tell of it: the narrowest that is understood; where two contradict each other a person is asked."""
+        found: list[str] = []
+        towns = "".join(cells.text(column) for column in ("county", "town"))
+        for column, text in (("town" if cells.text("town") else "county", towns), ("place", cells.text("place")), ("area", cells.text("area"))):
+            if code := self._code(column, text, cells):
+                found.append(code)
+        if code := self._by_number(cells):
+            found.append(code)
+        if not found:
+            return self._code("village", cells.text("village"), cells)
+        best = max(found, key=lambda code: len(prefix(code)))
+        if any(not lies_in(best, code) for code in found):
+            cells.doubt(next(c for c in ("place", "area", "town", "county") if cells.text(c)), "几处写的户籍地对不上, 按最细的一处收录, 请核对")
+        return best
+
+    def _by_number(self, cells: "Cells") -> str | None:
+        text = cells.text("place_code")
+        if not text:
+            return None
+        found = next((place for length in (9, 6) if text.isdecimal() and (place := self.desk.places.by_code(text[:length]))), None)
+        if found is None:
+            cells.doubt("place_code", "没有这个行政区划代码, 没有收录这一格")
+        return found.code if found else None
 
     def _code(self, column: str, text: str, cells: "Cells") -> str | None:
         if not text or ANY.search(text):
@@ -104,9 +142,9 @@ class Roll:
             occupations=tuple(self._several("occupations", cells, self._occupation))[:MOST_OCCUPATIONS],
             places=tuple(self._several("places", cells, lambda t: self._once("place", t, lambda t: self.desk.places.find(t, None))))[:MOST_PLACES],
             monthly_yuan=round(monthly.low) or None if monthly and monthly.basis == "month" else None, ready_on=ready,
-            no_night=None if night is None else not night, coach=_yes(cells.text("coach")),
-            training=_yes(cells.text("training")), companions=int(companions) if companions.isdecimal() and len(companions) < 3 else 0,
-            note=cells.text("note")[:500],
+            no_night=None if night is None else not night, coach=wants_coach(cells, self.riding),
+            training=wanted(cells.text("training")), companions=int(companions) if companions.isdecimal() and len(companions) < 3 else 0,
+            note=note_of(cells)[:500],
         )
 
     def _haves(self, cells: "Cells", identity: Identity | None) -> Haves:
@@ -115,16 +153,18 @@ class Roll:
             sex=identity.sex if identity else {"男": Sex.MALE, "女": Sex.FEMALE}.get(cells.text("sex")[:1]),
             born_on=identity.born_on if identity else cells.read("born", read_iso_date, "出生日期要写成 1990-01-31 这样"),
             education=cells.read("education", read_education, "没有读懂文化程度"), experience=self._experience(cells),
-            certificates=tuple(map(str, certificates)), skills=cells.text("skills")[:500],
+            certificates=tuple(map(str, certificates)),
+            skills=" ".join(text for column in ("skills", "skill_level") if (text := cells.text(column)) and not ANY.search(text))[:500],
         )
 
     def _experience(self, cells: "Cells") -> tuple[Experience, ...]:
-        words = cells.text("experience")[:200]
-        if not words or ANY.search(words):
+        said = [text for column in ("experience", "works_for", "works_at") if (text := cells.text(column)) and not ANY.search(text)]
+        if not said or (self.riding and not cells.text("experience")):
             return ()
-        occupation = self._once("occupation", words, self.desk.occupations.find).value
-        years = read_experience(cells.text("years") or words).value
-        return (Experience(occupation=occupation.code if occupation else "", years=years, words=words),)
+        work = cells.text("experience")
+        occupation = self._once("occupation", work, self.desk.occupations.find).value if work else None
+        years = read_experience(cells.text("years") or work).value or worked_years(cells)
+        return (Experience(occupation=occupation.code if occupation else "", years=years, words=" ".join(said)[:200]),)
 
     def _occupation(self, text: str) -> Reading[Any]:
         return self._once("occupation", text, self.desk.occupations.find)
@@ -184,14 +224,21 @@ def _name(cells: Cells) -> str:
     elif len(name) > 30 or not any(map(str.isalpha, name)):
         cells.doubt("name", "不像姓名, 这一行没有收录")
         return ""
+    elif SEVERAL.search(name):
+        cells.doubt("name", "一格里好像有几个人, 这一行没有收录; 请一人一行")
+        return ""
     return name
 
 
 def _phones(cells: Cells) -> tuple[str, ...]:
-    """Mobiles first: that is where the notices go."""
-    found = read_phones(cells.text("phone")).value or ()
-    if not found:
-        cells.doubt("phone", "没有电话, 这一行没有收录" if not cells.text("phone") else "电话号码不对 (手机 11 位), 这一行没有收录")
+    """Mobiles first: that is where the notices go. Without one a person is known again by the ID number alone."""
+    text = cells.text("phone")
+    found = read_phones(text).value or ()
+    if not found and text and not ANY.search(text):
+        cells.refused = True
+        cells.doubt("phone", "电话号码不对 (手机 11 位), 这一行没有收录")
+    elif not found and not cells.text("identity"):
+        cells.doubt("phone", "没有电话, 这一行没有收录")
     return tuple(sorted(found, key=lambda number: not re.fullmatch(r"1\d{10}", number)))
 
 
@@ -207,10 +254,87 @@ def _identity(cells: Cells, today: date) -> Identity | None:
     return reading.value
 
 
-def _categories(text: str) -> tuple[Category, ...]:
-    return tuple(dict.fromkeys(category for word, category in CATEGORIES.items() if word in text))
+def _check_age(cells: Cells, identity: Identity | None, today: date) -> None:
+    """Ages are not kept, they grow; one that contradicts the ID number shows that one of the two is wrong."""
+    text = cells.text("age")
+    if identity and text.isdecimal() and len(text) < 4:
+        born = identity.born_on
+        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        if abs(int(text) - age) > AGE_SLACK:
+            cells.doubt("age", f"和身份证号对不上 (按号码是 {age} 岁), 请核对")
+
+
+def _categories(cells: Cells) -> tuple[Category, ...]:
+    """From the column that names them and from those that ask for one of them."""
+    named = " ".join(cells.text(column) for column in ("categories", "household"))
+    found = [category for word, category in CATEGORIES.items() if word in named and f"非{word}" not in named]
+    lifted, monitored = cells.text("lifted"), cells.text("monitored")
+    if "已脱贫" in lifted or _yes(lifted):
+        found.append(Category.LIFTED_WORKER)
+    if monitored and _yes(monitored) is not False and not ANY.search(monitored):
+        found.append(Category.RELAPSE_MONITORED)
+    if _yes(cells.text("relocated")):
+        found.append(Category.RELOCATED)
+    return tuple(dict.fromkeys(found))
 
 
 def _yes(text: str) -> bool | None:
     folded = fold(text).strip()
     return True if folded in YES else False if folded in NO else None
+
+
+def wanted(text: str) -> bool | None:
+    """是, 愿意, and also what is wanted (转移就业技能培训)."""
+    answer = _yes(text)
+    return answer if answer is not None or not text or ANY.search(text) else not UNWILLING.search(text)
+
+
+def unwilling(text: str) -> bool:
+    return _yes(text) is False or bool(UNWILLING.search(text))
+
+
+def signed(text: str) -> bool:
+    return bool(text) and _yes(text) is not False and not ANY.search(text)
+
+
+def wants_coach(cells: Cells, riding: bool) -> bool | None:
+    """By its own column or the way of travelling; whoever is on a list for a coach and says nothing else wants one."""
+    answer, travel = _yes(cells.text("coach")), cells.text("travel")
+    if answer is not None:
+        return answer
+    if OWN_WAY.search(travel):
+        return False
+    return True if riding or BY_COACH.search(travel) else None
+
+
+def note_of(cells: Cells) -> str:
+    said = [f"{label}: {text}" for label, column in (("上车点", "pickup"), ("行李", "luggage")) if (text := cells.text(column))]
+    if cells.text("pickup") and cells.text("works_for"):
+        said.insert(0, f"去: {cells.text('works_for')}")
+    return "; ".join((*said, *([cells.text("note")] if cells.text("note") else [])))
+
+
+def journey(cells: Cells, worker: Worker) -> Mapping[str, object]:
+    """What a coach must be found for; no name and no number."""
+    wants = worker.wants
+    said = {
+        "places": list(wants.places), "ready_on": wants.ready_on.isoformat() if wants.ready_on else None, "companions": wants.companions,
+        "coach": wants.coach, "pickup": cells.text("pickup")[:60], "travel": cells.text("travel")[:60], "employer": cells.text("works_for")[:100],
+    }
+    return {name: value for name, value in said.items() if value not in (None, "", [], 0)}
+
+
+def worked_years(cells: Cells) -> float | None:
+    """From both dates of a finished employment; an open one may have ended since."""
+    since, till = read_month(cells.text("since")), read_month(cells.text("till"))
+    if since and till and till < since:
+        cells.doubt("till", "终止早于起始, 没有算年限, 请核对")
+        return None
+    return round((till - since).days / 365.25, 1) or None if since and till else None
+
+
+def read_month(text: str) -> date | None:
+    if found := read_iso_date(text).value:
+        return found
+    match = re.match(r"\s*((?:19|20)\d\d)[-/.年](\d{1,2})(?:月)?\s*$", text)
+    return date(int(match[1]), int(match[2]), 1) if match and 1 <= int(match[2]) <= 12 else None
