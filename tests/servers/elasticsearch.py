@@ -28,7 +28,8 @@ elasticsearch.version={VERSION}
 java.version=17
 classname=org.elasticsearch.transport.netty4.Netty4Plugin
 """
-JAVA = ("java", "-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+HEAP = os.environ.get("MATCHER_TEST_ELASTICSEARCH_HEAP", "512m")  # benchmarks ask for more
+JAVA = ("java", "-Xms256m", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 
 
 class Unobtainable(Exception):
