@@ -14,7 +14,7 @@ _FEE: Final = re.compile(
     r"(?:入场|登记|报名|展位|摊位|门票|押金|保证金|资料)(?:费)?[^,。;\n]{0,4}\d{1,4}\s?(?:元|块)"
     r"|收(?:取)?(?:入场|登记|报名|展位|摊位|门票)费|凭票入场"
 )
-_FREE: Final = re.compile(r"(?:免|不收|无|不用)[^,。;\n]{0,6}$")
+_FREE: Final = re.compile(r"(?:免|不|无)[^,。;\n]{0,6}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

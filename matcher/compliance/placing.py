@@ -45,7 +45,8 @@ PROTECTED: Final = frozenset({
 class Arrangement:
     """What is agreed or known beside worker and vacancy. None: nobody asked yet.
 
-    employer: the unit, for the arrears list. starts_on: day work begins. registered_juvenile: 未成年工登记 and medical check done. delayed_until: agreed 弹性延迟退休, at most 3 years.
+    employer: the unit, for the arrears list. starts_on: day work begins. registered_juvenile: 未成年工登记 and medical check done.
+    delayed_until: agreed 弹性延迟退休, at most 3 years.
     pension: receives one. written_terms: 书面用工协议. injury_cover: 工伤 or 意外险. kind: "" or "labour_contract" or "service".
     """
 

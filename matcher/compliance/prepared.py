@@ -9,6 +9,7 @@ from matcher.compliance.shipped import table
 from matcher.reading.normal import fold, fold_with_origin, original_span
 
 MOST: Final = 20_000  # characters of one posting that are checked; a vacancy's description ends there
+AROUND: Final = 120  # letters on either side in which a sentence is looked for
 _PINYIN: Final = r"(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňḿ]{1,6}\)"  # 爭(zhēng)議
 _REPEATS: Final = r"([\u4e00-\u9fff])\1{2,}|([限押禁扣优肝婚])\2"  # 限限限男, 押押金: doubled by scanning, or to slip through
 _WRITTEN: Final[dict[str, str]] = {fold(written): meant for written, meant in table("variants")["written"].items()}
@@ -31,10 +32,11 @@ class Prepared:
         return original_span(self.origin, start, end)
 
     def clause(self, start: int, end: int, stops: str = "。;!?\n") -> str:
-        """The sentence around a span of `plain`."""
-        begun = max(self.plain.rfind(stop, 0, start) for stop in stops) + 1
-        ends = [at for stop in stops if (at := self.plain.find(stop, end)) >= 0]
-        return self.plain[begun : min(ends, default=len(self.plain))]
+        """The sentence around a span of `plain`, no further than AROUND letters each way."""
+        least, most = max(0, start - AROUND), min(len(self.plain), end + AROUND)
+        begun = max(max(self.plain.rfind(stop, least, start) for stop in stops) + 1, least)
+        ends = [at for stop in stops if (at := self.plain.find(stop, end, most)) >= 0]
+        return self.plain[begun : min(ends, default=most)]
 
 
 def prepare(text: str) -> Prepared:
@@ -62,6 +64,6 @@ def _undone(folded: str, origin: tuple[int, ...]) -> tuple[str, tuple[int, ...]]
         pieces += (folded[done : trick.start()], meant)
         places += origin[done : trick.start()]
         if meant:
-            places += [origin[trick.start()]] * (len(meant) - 1) + [origin[trick.end() - 1]]
+            places += [origin[trick.start()]] * max(len(meant) - 1, 1) + [origin[trick.end() - 1]] * (len(meant) > 1)
         done = trick.end()
     return "".join((*pieces, folded[done:])), (*places, *origin[done:])

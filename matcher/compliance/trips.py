@@ -14,7 +14,7 @@ QUIET_FROM, QUIET_UNTIL = 2, 5  # o'clock: no long-distance coach runs then but 
 ALONE_AGE: Final = 16  # own policy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Rider:
     """age: on the day of the trip, None where unknown. with_adult: somebody of age travels along."""
 

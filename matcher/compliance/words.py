@@ -89,7 +89,8 @@ def warned_of(prepared: Prepared, start: int, end: int) -> bool:
         return False
     if _ACCUSED.match(prepared.plain, end) or _WHOEVER.search(prepared.plain[max(0, start - 16) : start]):
         return True
-    return any(a < start and end < b for a, b in (quote.span() for quote in _QUOTES.finditer(prepared.plain)))
+    near = range(max(0, start - _REACH), min(len(prepared.plain), end + _REACH))
+    return any(a < start and end < b for a, b in (quote.span() for quote in _QUOTES.finditer(prepared.plain, near.start, near.stop)))
 
 
 def word_hits(prepared: Prepared, posting: Posting) -> Iterator[Hit]:
@@ -114,7 +115,8 @@ def _rule(row: dict[str, Any], parts: dict[str, str]) -> WordRule:
         raise ValueError(f"{row['rule']}: nothing to find")
     return WordRule(
         rule=row["rule"], level=Level(row["level"]), basis=row["basis"], suggestion=row["suggestion"],
-        needs=tuple(tuple(group.split()) for group in row["needs"]), find=find, unless=patterns["unless"], context=patterns["context"], without=patterns["without"],
+        needs=tuple(tuple(group.split()) for group in row["needs"]), find=find, unless=patterns["unless"],
+        context=patterns["context"], without=patterns["without"],
         negation=row.get("negation", "wide"), programme=row.get("programme", False), once=row.get("once", False), instead=row.get("instead"),
     )
 
