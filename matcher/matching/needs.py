@@ -203,6 +203,9 @@ class Availability(Criterion):
         return "" if pair.worker.wants.ready_on else "啥时候能走?"
 
 
+SAME_COUNTRYSIDE_KM: Final = 300  # a day's bus and back
+
+
 class Distance(Criterion):
     """From where the person lives to the post, in bands: the nearer, the surer the person comes and stays. A band ends at its kilometres."""
 
@@ -238,9 +241,10 @@ class Distance(Criterion):
         return all_of(Between("lon", west, east), Between("lat", south, north))
 
     def chip(self, pair: Pair, score: float) -> str:
-        if (away := pair.away_km) is None:
+        """Only where it is near: across provinces everybody is far, and the number says nothing."""
+        if (away := pair.away_km) is None or away > SAME_COUNTRYSIDE_KM:
             return ""
-        return "就在跟前" if away <= self.BANDS[0][0] else f"离家{round(away, -1):.0f}公里" if away < 300 else f"离家{round(away, -2):.0f}公里"
+        return "就在跟前" if away <= self.BANDS[0][0] else f"离家{round(away, -1):.0f}公里"
 
     def ask(self, pair: Pair) -> str:
         return "" if pair.worker.lives_at or pair.worker.place else "家在哪个镇?"

@@ -8,7 +8,7 @@ import numpy as np
 from matcher.domain.people import Worker
 from matcher.domain.vacancies import Vacancy
 from matcher.matching.codes import Day
-from matcher.matching.conditions import NEUTRAL, Rows
+from matcher.matching.conditions import Rows
 from matcher.matching.criteria import CRITERIA
 from matcher.matching.criterion import Criterion, Side
 from matcher.matching.gates import Gate
@@ -67,7 +67,7 @@ def _told(pair: Pair, barring: Sequence[Gate], scored: Sequence[tuple[Criterion,
     missing, asks = [gate.why(pair) for gate in barring], []
     for criterion, score in scored:
         if chip := criterion.chip(pair, score):
-            (missing if score < NEUTRAL and "✗" in chip else shown[criterion.side]).append(chip)
+            (missing if "✗" in chip else shown[criterion.side]).append(chip)
         if question := criterion.ask(pair):
             asks.append(question)
     return Explanation(tuple(shown[Side.WORKER]), tuple(shown[Side.EMPLOYER]), tuple(missing), tuple(asks[:QUESTIONS]))
