@@ -29,7 +29,7 @@ from matcher.matching.sources import AllRows  # noqa: E402
 from matcher.matching.weights import Weights  # noqa: E402
 from matcher.reading.places import Places  # noqa: E402
 
-DAY, TOP, DIFFERENT = date(2026, 2, 20), 50, 20_000
+DAY, TOP, DIFFERENT = synthetic.DAY, 50, 20_000
 WEIGHTS = Weights.from_mapping(tomllib.loads((ROOT / "config" / "ranking.toml").read_text("utf-8")))
 
 

@@ -10,7 +10,7 @@ from matcher.domain.people import Consent, Experience, Haves, Wants, Worker
 from matcher.domain.terms import ConsentMode, Education, Posture, Sex, Shift
 from matcher.domain.vacancies import Needs, Offer, Vacancy, VacancyState
 
-DAY = date(2026, 2, 20)
+DAY = date.today()  # posts must be open on the day the benchmark runs
 HOMES = ("611021103", "611021100", "611023101", "610922100", "610724103", "520526100", "520522101", "520328102", "522635100")
 DESTINATIONS = ("320115", "320583", "320506", "320682", "330783", "330108", "441900", "440605", "440306", "310114")
 TRADES = ("6-05-01-03", "6-31-01-03", "6-25-04-07", "6-18-02-04", "6-29-02-11", "4-02-06-01",
