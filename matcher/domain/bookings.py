@@ -193,6 +193,15 @@ class Scan:
     by: str = ""
 
 
+class RidingState(Labelled):
+    """One person as scanned."""
+
+    DUE = "due", "未上车"
+    BOARDED = "boarded", "已上车"
+    ARRIVED = "arrived", "已下车"
+    GONE = "gone", "不来了"
+
+
 class MessageKind(Labelled):
     BOOKED = "booked", "订座通知"
     CHANGED = "changed", "变更通知"

@@ -38,6 +38,7 @@ class Step(Labelled):
     BOARDED = "boarded", "登车"
     ARRIVED = "arrived", "到达"
     ROSTER_FILED = "roster_filed", "名单报备"
+    STOP_LEFT = "stop_left", "离站"
     TRIP_CHANGED = "trip_changed", "车次变更"
 
 

@@ -38,6 +38,9 @@ class SeatReading(Connected):
         row = self.connection.execute(BY_KEY, {"trip_": trip, "owner_": owner, "key_": key}).first()
         return None if row is None else BOOKING.document(row)
 
+    def intents_by_id(self, ids: Sequence[str]) -> dict[str, Intent]:
+        return self.by_id(INTENT, ids)
+
     def bookings_on(self, trip: str, states: Sequence[BookingState] | None = None) -> tuple[Booking, ...]:
         wanted = [booking.c.trip == trip, *([] if states is None else [booking.c.state.in_(states)])]
         return self._all(BOOKING, *wanted, order=booking.c.id)
@@ -166,6 +169,18 @@ class SeatWriting(SeatReading):
         own = seat_claim.c.block == released.id
         self.connection.execute(delete(seat_claim).where(own, seat_claim.c.booking.is_(None)))
         self.connection.execute(update(seat_claim).where(own).values(block=None))
+
+    def drop_kept(self, trip: str, unit: int) -> None:
+        claim = seat_claim.c
+        self.connection.execute(delete(seat_claim).where(claim.trip == trip, claim.unit == unit, claim.block.is_not(None), claim.booking.is_(None)))
+
+    def keep_again(self, trip: str, block: str, claims: Sequence[Claim]) -> None:
+        if claims:
+            values = [{"trip": trip, "unit": each.unit, "seat": each.seat, "leg": each.leg, "booking": None, "block": block} for each in claims]
+            self.connection.execute(insert(seat_claim), values)
+
+    def change_block(self, id: str, **after: Any) -> None:
+        self.connection.execute(update(block).where(block.c.id == id).values(after))
 
     def add_entry(self, made: Entry) -> Entry:
         last = self.connection.scalar(select(func.max(entry.c.number)).where(entry.c.trip == made.trip)) or 0

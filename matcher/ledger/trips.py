@@ -1,6 +1,7 @@
 """Trips: reading, saving, filing, settling."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, or_, select, update
@@ -43,6 +44,10 @@ class TripReading(Connected):
     def trips_with_waiting_or_blocks(self) -> tuple[str, ...]:
         open_ones = select(trip.c.id).where(trip.c.state == TripState.OPEN, or_(trip.c.waiting > 0, trip.c.blocks > 0)).order_by(trip.c.id)
         return tuple(self.connection.scalars(open_ones))
+
+    def trips_leaving(self, after: datetime, before: datetime) -> tuple[str, ...]:
+        leaving = trip.c.departs_at > after, trip.c.departs_at <= before, trip.c.state.in_([TripState.OPEN, TripState.FILED])
+        return tuple(self.connection.scalars(select(trip.c.id).where(*leaving).order_by(trip.c.departs_at, trip.c.id)))
 
     def filings(self, trip: str) -> tuple[Filing, ...]:
         statement = select(*FILING.columns).where(filing.c.trip == trip).order_by(filing.c.number)

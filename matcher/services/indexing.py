@@ -17,6 +17,7 @@ from matcher.matching.comparable import monthly_yuan
 from matcher.matching.rows import features, vacancy_row, worker_row
 from matcher.reading.tokens import cut_text
 from matcher.services.desk import Desk
+from matcher.services.seat_tick import NOTHING_DUE, SeatTicked, tick_seats
 
 FOLLOWER = "catalogue"
 BATCH = 1000
@@ -89,16 +90,18 @@ class Ticked:
 
     ours: bool
     caught_up: int = 0
+    seats: SeatTicked = NOTHING_DUE
 
 
 def tick(desk: Desk, holder: str) -> Ticked:
-    """Index whatever changed since the last tick; repeating it is harmless. Raises Unavailable, and then the mark stays."""
+    """Free what has run out, then index whatever changed since the last tick; repeating it is harmless. Raises Unavailable; the mark stays."""
     now = desk.now
     with desk.ledger.transaction() as tx:
         if not tx.take_lease("tick", holder, now + LEASE, now):
             return Ticked(False)
     try:
-        return Ticked(True, _catch_up(desk))
+        seats = tick_seats(desk)
+        return Ticked(True, _catch_up(desk), seats)
     finally:
         with desk.ledger.transaction() as tx:
             tx.take_lease("tick", holder, now, now)  # an ended lease is free for the next

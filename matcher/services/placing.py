@@ -14,6 +14,7 @@ from matcher.ledger.port import Listing, Page, Reader, Transaction
 from matcher.matching.rows import vacancy_row
 from matcher.services.desk import Desk
 from matcher.services.indexing import publish
+from matcher.services.leaving import free_seats_of
 from matcher.services.posting import settled_state
 from matcher.services.registering import visible_worker
 from matcher.services.scopes import NO_WORKER, OVERVIEW, covers_worker, worker_areas
@@ -136,9 +137,12 @@ def _end(actor: Actor, desk: Desk, intent_id: str, step: Step, mark: Mark) -> In
             return intent
         if intent.step in ENDED:
             raise Conflict(f"这条意向已经结束 ({intent.step.label}), 不能再改成“{step.label}”。")
-        if intent.step is Step.ACCEPTED:
+        if accepted := intent.step is Step.ACCEPTED:
             freed = _count(actor, desk, tx, vacancy, -1)
+            free_seats_of(tx, desk, actor, intent.id)
         intent = _reach(tx, doing, intent, step)
+        if accepted:
+            free_seats_of(tx, desk, actor, intent.id)  # booked while we waited for the intent's row
     if freed:
         publish(desk, vacancies=[freed])
     return intent

@@ -3,6 +3,7 @@
 Everything that changes seats goes through here, inside one transaction that has locked the trip.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -135,13 +136,7 @@ class Seating:
 
     def occupancy(self, *, without: str | None = None) -> Occupancy:
         """without: a block whose seats are meant to be taken."""
-        made = Occupancy(self.trip.units, self.trip.legs)
-        sizes: dict[str, int] = {}
-        for ride in self.rides:
-            sizes[ride.booking] = sizes.get(ride.booking, 0) + 1
-        for ride in self.rides:
-            who = Sitting(legs_between(ride.board, ride.alight), ride.booking, ride.sex, sizes[ride.booking] == 1, ride.agrees)
-            made.seat(ride.at, who, ride.infants)
+        made = laid_out(self.trip, self.rides)
         for block, seats in self.kept.items():
             if block != without:
                 for at, legs in seats:
@@ -314,6 +309,16 @@ class Seating:
         told = Told(self.trip, booking.board, booking.alight, booking.seats[place], booking.held_until)
         return Message(id=new_id("message"), worker=booking.party[place].worker, trip=self.trip.id, booking=booking.id, kind=kind,
                        text=text_of(kind, told, lunar_words), due_at=self.now, created_at=self.now)
+
+
+def laid_out(trip: Trip, rides: Sequence[Ride]) -> Occupancy:
+    """The vehicles with these people on their seats."""
+    made = Occupancy(trip.units, trip.legs)
+    sizes = Counter(ride.booking for ride in rides)
+    for ride in rides:
+        who = Sitting(legs_between(ride.board, ride.alight), ride.booking, ride.sex, sizes[ride.booking] == 1, ride.agrees)
+        made.seat(ride.at, who, ride.infants)
+    return made
 
 
 def covers(actor: Actor, person: Passenger) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from matcher.booking.driving import faults
 from matcher.booking.plans import check_plan, for_sale
 from matcher.domain.accounts import Actor
-from matcher.domain.bookings import LIVE, BlockKind, Booking, BookingState, EntryState, Frozen, MessageKind
+from matcher.domain.bookings import BlockKind, Booking, BookingState, EntryState, Frozen, MessageKind
 from matcher.domain.errors import Conflict, Invalid
 from matcher.domain.events import Event, Step
 from matcher.domain.identifiers import new_id
@@ -158,7 +158,7 @@ def file_roster(actor: Actor, desk: Desk, id: str, note: str = "") -> Filing:
         seating.look()
         _check_filing(seating)
         _close_sale(seating)
-        filing = _file(seating, note)
+        filing = write_filing(seating, note)
         frozen = replace(seating.trip, state=TripState.FILED, filed_at=desk.now, updated_at=desk.now)
         tx.replace_trip(frozen)
         return filing
@@ -189,7 +189,7 @@ def refile(actor: Actor, desk: Desk, id: str, changes: Changes) -> Filing:
                 end(seating, known[booking], BookingState.CANCELLED, changes.note)
         if changes.fill:
             seating.promote(confirmed=True)
-        return _file(seating, changes.note)
+        return write_filing(seating, changes.note)
 
 
 def filings(actor: Actor, desk: Desk, id: str) -> tuple[Filing, ...]:
@@ -199,11 +199,7 @@ def filings(actor: Actor, desk: Desk, id: str) -> tuple[Filing, ...]:
 
 
 def _check_filing(seating: Seating) -> None:
-    doubts: dict[str, list[str]] = {}
-    for fault in faults(seating.trip, filing=True):
-        doubts.setdefault(fault.field, []).append(fault.text)
-    if doubts:
-        raise Invalid("还不能报备: " + " ".join(text for texts in doubts.values() for text in texts), doubts)
+    check_rules(seating.trip, filing=True)
     blocks = seating.tx.blocks(seating.trip.id) if seating.trip.blocks else ()
     if any(block.kind is BlockKind.DEVICE and not block.released for block in blocks):
         raise Conflict("还有随车设备没有交回预留的座位。请先收回 (放开) 再报备。")
@@ -227,9 +223,11 @@ def _close_sale(seating: Seating) -> None:
             seating.tell(sure, MessageKind.BOOKED)
 
 
-def _file(seating: Seating, note: str) -> Filing:
-    bookings = {booking.id: booking for booking in seating.tx.bookings_on(seating.trip.id, sorted(LIVE))}
-    rows = tuple(sorted((_row(bookings[ride.booking], ride.place) for ride in seating.tx.rides_on(seating.trip.id)),
+def write_filing(seating: Seating, note: str) -> Filing:
+    """The roster as the seats are claimed at this moment."""
+    rides = seating.tx.rides_on(seating.trip.id)
+    bookings = seating.tx.bookings(sorted({ride.booking for ride in rides}))
+    rows = tuple(sorted((_row(bookings[ride.booking], ride.place) for ride in rides),
                         key=lambda row: (row.unit, row.seat, row.board)))
     number = len(seating.tx.filings(seating.trip.id)) + 1
     filing = Filing(trip=seating.trip.id, number=number, filed_at=seating.now, by=seating.actor.name, rows=rows, note=note)
@@ -265,11 +263,18 @@ def _check(draft: Trip) -> None:
     for name, text in (("name", "请写车次名称。"), ("programme", "请写属于哪个项目。")):
         if not getattr(draft, name).strip():
             doubts[name] = [text]
-    if not doubts:
-        for fault in faults(draft):
-            doubts.setdefault(fault.field, []).append(fault.text)
     if doubts:
         raise Invalid("车次信息有对不上的地方: " + " ".join(text for texts in doubts.values() for text in texts), doubts)
+    check_rules(draft)
+
+
+def check_rules(trip: Trip, *, filing: bool = False) -> None:
+    """R36, where drivers are named, and in full for filing. Raises Invalid."""
+    doubts: dict[str, list[str]] = {}
+    for fault in faults(trip, filing=filing):
+        doubts.setdefault(fault.field, []).append(fault.text)
+    if doubts:
+        raise Invalid(("还不能报备: " if filing else "不合行车规定: ") + " ".join(text for texts in doubts.values() for text in texts), doubts)
 
 
 def _layout_doubts(draft: Trip) -> dict[str, list[str]]:
