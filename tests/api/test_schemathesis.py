@@ -51,7 +51,7 @@ def hold(operation: APIOperation, mode: GenerationMode, known: dict[str, str], h
     @given(case=operation.as_strategy(generation_mode=mode))
     def holds(case: Case) -> None:
         nonlocal tried
-        assume("" not in case.query.values())  # the boxes of a form that were left empty count as not said
+        assume(not any(value == "" or "" in (value if isinstance(value, list) else ()) for value in case.query.values()))  # empty boxes of a form
         tried += 1
         aim(case, known)
         if mode is GenerationMode.POSITIVE:
