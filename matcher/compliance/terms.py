@@ -20,6 +20,7 @@ _VAGUE: Final = re.compile(
 )
 _UNTIL: Final = re.compile(r"有效|截止|截至|长期招|招满(?:为止|即止)|报名至|\d{1,2}\s?[月.-]\s?\d{1,2}\s?日?(?:前|止)")
 _TWO_PAYS: Final = re.compile(r"试用期?[^。;\n\d]{0,8}(?P<low>\d{4,5})[^。;\n]{0,14}?转正[^。;\n\d]{0,8}(?P<full>\d{4,5})")
+_WITH_AGENCY: Final = re.compile(r"(?:与|和|跟|由)[^,。;\n]{0,6}派遣公司[^,。;\n]{0,4}[签发管]")
 _NO_DISPATCH: Final = re.compile(r"(?:非|不是|无|不走|不|拒绝|禁止)(?:劳务)?派遣")
 _DISPATCH: Final = re.compile(r"(?:全|纯|劳务|第三方|岗位)?派遣(?!业务|服务|管理|公司|客户|销售|专员|项目|员工管理|经营|许可|招聘|单位)")
 _HOST: Final = re.compile(r"(?:用工单位|实际用工|派(?:遣)?(?:至|到|往|驻))\s?[:为是]?\s?[^\s,。;]{2}")
@@ -111,10 +112,11 @@ def check_probation(case: Case) -> Hits:
 def check_dispatch(case: Case) -> Hits:
     """R24: dispatch that names no host unit or is neither temporary, auxiliary nor replacement work."""
     offered = case.posting.vacancy is not None and case.posting.vacancy.offer.employment is Employment.DISPATCH
-    match = _DISPATCH.search(case.plain) if "派" in case.prepared.letters and not _NO_DISPATCH.search(case.plain) else None
+    said = "派" in case.prepared.letters and not _NO_DISPATCH.search(case.plain)
+    match = (_DISPATCH.search(case.plain) or _WITH_AGENCY.search(case.plain)) if said else None
     if match is None and not offered:
         return
-    missing = [word for word, said in (("用工单位", _HOST), ("临时/辅助/替代性", _TEMPORARY)) if not said.search(case.plain)]
+    missing = [word for word, told in (("用工单位", _HOST), ("临时/辅助/替代性", _TEMPORARY)) if not told.search(case.plain)]
     if missing:
         suggestion = f"派遣岗写明{'和'.join(missing)}"
         yield DISPATCH.plain(case, match.span(), suggestion) if match else DISPATCH.missing(suggestion, "派遣", "offer.employment")

@@ -29,7 +29,8 @@ _PROBATION: Final = re.compile(
     r"(?:试用|实习|学徒|见习)(?:期)?(?:内|间|期间)?(?:底薪|工资|薪资|月薪|薪酬)?\s?[:为是]?\s?"
     r"(?P<n>\d{3,5})(?![\d天日个.%])(?!\s?[-~至到]\s?\d)"
 )
-_PAY_SAID: Final = re.compile(r"\d{2,5}|[一二三四五六七八九十]千|[1-9]k")
+_MONTHLY: Final = re.compile(r"月薪|月工资|工资|薪资|/月|每月|一个月")
+_PAY_SAID: Final = re.compile(r"\d|[一二三四五六七八九十]千")
 _UNSTATED: Final = re.compile(r"学生|实习生")
 _PART_TIME: Final = re.compile(r"兼职|小时工|钟点工|非全日制|日结|半天|临时")
 
@@ -70,7 +71,7 @@ def _stated(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
     """Span, yuan for a month of normal hours, and whether it stands alone (no commission beside it)."""
     for reading in case.pays:
         pay = reading.value
-        if pay is None or pay.kind not in ("base", "floor") or not reading.spans:
+        if pay is None or not reading.spans or (pay.kind not in ("base", "floor") and not _whole(pay, case)):
             continue
         top = pay.high or pay.low
         start, end = reading.spans[0]
@@ -78,9 +79,17 @@ def _stated(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
         if _RAISE.search(text[max(0, start - 16) : start]):
             continue
         if pay.basis == "month":
-            yield (start, end), top, not _COMMISSION.search(text[max(0, start - LOOK_BACK) : end + LOOK_ON])
+            firm = pay.kind in ("base", "floor") and not _COMMISSION.search(text[max(0, start - LOOK_BACK) : end + LOOK_ON])
+            yield (start, end), top, firm
         elif pay.basis == "hour" and not _PART_TIME.search(text) and not _EXTRA_HOURS.search(text[max(0, start - 20) : end]):
             yield (start, end), top * MONTH_HOURS, True
+
+
+def _whole(pay: Pay, case: Case) -> bool:
+    """A sum that is all there is (月薪1500, 每小时8元): nothing else in the text may lift it, and it is no side job."""
+    if pay.high is None or pay.low <= 0 or _PART_TIME.search(case.plain) or _COMMISSION.search(case.plain) or _EXTRA_HOURS.search(case.plain):
+        return False
+    return pay.basis == "hour" or (pay.basis == "month" and len(case.pays) == 1 and _MONTHLY.search(case.plain) is not None)
 
 
 def _on_probation(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
