@@ -4,8 +4,6 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from cn2an import cn2an  # type: ignore[import-untyped]
-
 DIGITS: Final = r"(?!0\d)(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)(?:\.\d{1,2}(?!\d))?"
 # In 三百五一天 the 一 belongs to the day.
 CHINESE: Final = r"[一二两三四五六七八九十](?:[零二两三四五六七八九十百千万]|一(?![天日个小件年周双条])){0,9}"
@@ -20,9 +18,11 @@ _UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000}
 @lru_cache(maxsize=4096)
 def chinese_number(text: str) -> float | None:
     """六千五 → 6500, 十五 → 15; None where it is no number (七八千 is two)."""
+    from cn2an import cn2an  # here, for it loads slowly and most texts have digits
+
     try:
         return float(cn2an(text, "smart"))
-    except ValueError:
+    except (ValueError, KeyError):  # KeyError: on odd orders of units
         return None
 
 

@@ -3,11 +3,13 @@
 import re
 from functools import lru_cache
 from importlib.resources import files
-
-from rjieba import Jieba
+from typing import TYPE_CHECKING
 
 from matcher.domain.search import Cut
 from matcher.reading.normal import fold
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 LONGEST = 64  # of one Latin or digit token: a pasted link must not become a term that an engine splits
@@ -17,8 +19,10 @@ _TYPED = re.compile(rf"[{CHINESE}]+|[^\W_{CHINESE}]+[+#]*")
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> Jieba:
+def _dictionary() -> "Jieba":
     """jieba's words and the shop floor's own; 80 ms, so not before the first text."""
+    from rjieba import Jieba
+
     jieba = Jieba()
     for line in files("matcher.reading").joinpath("words.txt").read_text(encoding="utf-8").splitlines():
         for word in line.partition("#")[0].split():
