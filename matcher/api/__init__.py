@@ -4,21 +4,22 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
 from matcher import context
-from matcher.api import access, accounts, documentation, employers, intents, rest, vacancies, workers
+from matcher.api import access, accounts, booking, documentation, employers, intents, rest, trips, vacancies, workers
 from matcher.api.problems import of_refusal
 from matcher.domain.errors import Refusal
 
-ROOMS = (vacancies.room, workers.room, intents.room, employers.room, accounts.room)
+ROOMS = (vacancies.room, workers.room, intents.room, employers.room, accounts.room, trips.room, booking.room)
+CONVERTERS = {"id": access.Identifier, "account_name": access.AccountName, "booking_key": access.BookingKey}
 
 
 def install(app: Flask) -> None:
     """Everything under /api/: who asks, the views, their refusals and their description."""
-    app.url_map.converters |= {"id": access.Identifier, "account_name": access.AccountName}
+    app.url_map.converters |= CONVERTERS
     app.before_request(access.read_token)
     app.after_request(name_request)
     app.register_error_handler(Refusal, refused)
     made = rest.made(app)
-    for converter in (access.Identifier, access.AccountName):
+    for converter in CONVERTERS.values():
         made.register_converter(converter, access.described)
     for room in ROOMS:
         made.register_blueprint(room)

@@ -6,6 +6,7 @@ from flask import g, request
 from werkzeug.routing import BaseConverter, Map
 
 from matcher import context
+from matcher.booking.requests import KEY
 from matcher.domain.errors import SignedOut
 from matcher.domain.identifiers import ALPHABET, LETTER, WIDTH, Kind
 from matcher.services.accounts import actor_for_token
@@ -39,6 +40,13 @@ class AccountName(BaseConverter):
     regex = r"[^/\x00-\x1f\x7f]{1,64}"
 
 
-def described(converter: Identifier | AccountName) -> dict[str, str]:
+class BookingKey(BaseConverter):
+    """A key of the caller's own. One that is none is told so by the booking desk, not by "no such address"."""
+
+    regex = r"[^/\x00-\x1f\x7f]{1,200}"
+    described = f"^{KEY.pattern}$"
+
+
+def described(converter: BaseConverter) -> dict[str, str]:
     """For OpenAPI."""
-    return {"type": "string", "pattern": f"^{converter.regex}$"}
+    return {"type": "string", "pattern": getattr(converter, "described", f"^{converter.regex}$")}

@@ -9,22 +9,29 @@ from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
 from matcher import context
+from matcher.domain.bookings import Frozen, NoSeats, Overlaps, Swapped
 from matcher.domain.employers import Employer
 from matcher.domain.errors import Conflict, Forbidden, Invalid, Missing, Refusal, SignedOut, Stale, Unavailable
 from matcher.domain.people import Worker
+from matcher.domain.trips import Trip
 from matcher.domain.vacancies import Vacancy
 from matcher.schemas.employers import employer_document
+from matcher.schemas.trips import trip_document
 from matcher.schemas.vacancies import vacancy_document
 from matcher.schemas.workers import worker_document
 from matcher.services.scopes import as_seen_by
 
 PROBLEM: Final = "application/problem+json"
 STATUS: Final[tuple[tuple[type[Refusal], int], ...]] = (
-    (SignedOut, 401), (Forbidden, 403), (Missing, 404), (Conflict, 409), (Invalid, 422), (Unavailable, 503),
+    (SignedOut, 401), (Forbidden, 403), (Missing, 404), (Frozen, 423), (Conflict, 409), (Invalid, 422), (Unavailable, 503),
+)
+# What a refusal knows and a machine can use, beside the sentence.
+KNOWN: Final[tuple[tuple[type[Refusal], tuple[str, ...]], ...]] = (
+    (NoSeats, ("wanted", "left")), (Overlaps, ("worker", "trip", "trip_name", "starts_at", "ends_at")), (Swapped, ("trip", "key")),
 )
 TITLES: Final = {
     400: "看不懂", 401: "请先登录", 403: "不归您办", 404: "没有找到", 405: "没有这种办法", 409: "现在办不了", 412: "别人先改过了", 413: "东西太大了",
-    415: "格式不对", 422: "要改一下", 428: "请说明看的是哪一版", 500: "出了点毛病", 503: "暂时不行",
+    415: "格式不对", 422: "要改一下", 423: "名单已冻结", 428: "请说明看的是哪一版", 500: "出了点毛病", 503: "暂时不行",
 }
 CODES: Final = {404: Missing.code, 422: Invalid.code}
 SENTENCES: Final = {
@@ -40,7 +47,10 @@ SENTENCES: Final = {
 
 
 class ProblemSchema(Schema):
-    """errors: field → sentences about it. current: the document as it is now, where somebody changed it first."""
+    """errors: field → sentences about it. current: the document as it is now, where somebody changed it first.
+
+    wanted, left: seats. worker, trip, trip_name, starts_at, ends_at: the ride that stands in the way. trip, key: where a booking lives now.
+    """
 
     type = fields.String(required=True)
     title = fields.String(required=True)
@@ -52,12 +62,20 @@ class ProblemSchema(Schema):
     current_version = fields.Integer()
     current = fields.Dict()
     request = fields.String()
+    wanted = fields.Integer()
+    left = fields.Integer()
+    worker = fields.String()
+    trip = fields.String()
+    trip_name = fields.String()
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    key = fields.String()
 
 
 def of_refusal(refusal: Refusal) -> Response:
     """One answer for each family. A stale edit is 412 where the caller said which version was read, else a conflict like others."""
     status = next(status for family, status in STATUS if isinstance(refusal, family))
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {name: getattr(refusal, name) for family, names in KNOWN if isinstance(refusal, family) for name in names}
     if isinstance(refusal, Invalid) and refusal.fields:
         more["errors"] = refusal.fields
     if isinstance(refusal, Stale):
@@ -107,4 +125,6 @@ def _document(document: Any) -> dict[str, Any]:
         return worker_document(as_seen_by(context.actor(), document))
     if isinstance(document, Vacancy):
         return vacancy_document(document)
+    if isinstance(document, Trip):
+        return trip_document(document)
     return employer_document(document) if isinstance(document, Employer) else {}

@@ -131,20 +131,21 @@ class Choice(fields.Enum[Any]):
 
 
 class Many(fields.List[Any]):
-    """A list of at most `most`, as a tuple; what is said twice counts once."""
+    """A list of at most `most`, as a tuple; what is said twice counts once, unless `twice`."""
 
     default_error_messages = messages.FIELDS["many"]
 
-    def __init__(self, each: fields.Field[Any], most: int, **kwargs: Any) -> None:
+    def __init__(self, each: fields.Field[Any], most: int, *, twice: bool = False, **kwargs: Any) -> None:
         super().__init__(each, validate=validate.Length(max=most, error=messages.COUNT), **kwargs)
-        self.most = most
+        self.most, self.twice = most, twice
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, list | tuple):
             raise self.make_error("invalid")
         if len(value) > self.most:  # before anything in it is read
             raise ValidationError(messages.COUNT.format(max=self.most))
-        return tuple(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs)))
+        each = super()._deserialize(value, attr, data, **kwargs)
+        return tuple(each if self.twice else dict.fromkeys(each))
 
 
 class Part(fields.Nested):
