@@ -162,7 +162,8 @@ def _store(actor: Actor, desk: Desk, batch: Sequence[Advert], report: Report) ->
         tx.add_events([*(_event(actor, desk, Step.POSTED, v) for v in fresh), *(_event(actor, desk, Step.EDITED, v) for v in saved)])
     states = {v.id: "added" for v in fresh} | {v.id: "changed" for v in saved}
     for advert, vacancy in zip(batch, found, strict=True):
-        report.note(Outcome(advert.row, states.pop(vacancy.id, "known") if vacancy else "refused", vacancy.id if vacancy else "", doubts=advert.problems))
+        state, id = (states.pop(vacancy.id, "known"), vacancy.id) if vacancy else ("refused", "")
+        report.note(Outcome(advert.row, state, id, doubts=advert.problems))
     report.added += len(fresh)
     report.changed += len(saved)
     report.known += sum(vacancy is not None for vacancy in found) - len(fresh) - len(saved)

@@ -42,7 +42,7 @@ def encoding_of(path: Path) -> str:
 
 
 def lines_of(text: Iterator[str] | io.TextIOBase, limits: Limits = USUAL) -> Iterator[Line]:
-    """Lines that are not blank, numbered as a spreadsheet does; a record the reader cannot read comes with its fault. Raises Invalid over the limits."""
+    """Lines that are not blank, numbered as a spreadsheet does; a record that cannot be read comes with its fault. Raises Invalid over the limits."""
     first = next(iter(text), "")
     for number, cells, fault in _records(csv.reader(_again(first, text), delimiter=_delimiter(first)), limits):
         if len(cells) > limits.columns:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matcher.reading.headings import Kind
+from matcher.reading.headings import Kind, read_heading
 from matcher.reading.normal import fold
 from matcher.sheets.grid import Line, Range, Sheet
 from matcher.sheets.mapping import Column, Heading, fits, guessed_kind, map_columns, points
 
 SOUGHT: Final = 30  # lines among which the head is looked for
+TRIED: Final = 4  # of them; a head has more such words than what stands under it
 LEAST: Final = 1.0  # points of a head: one field is enough in a list of telephone numbers
 _ABOUT: Final = re.compile(r"(?:情况|信息|要求|条件|待遇|标准|登记)$")
 _WISH: Final = re.compile(r"意愿$")
@@ -35,9 +36,8 @@ def find_head(sheet: Sheet, kind: Kind | None = None) -> Head | None:
     """The best head among the first lines; of two that are equally good the upper. kind: what the sheet is taken for, else it is guessed."""
     best: Head | None = None
     lines = [line for line in sheet.top if not line.hidden]
-    for place, line in enumerate(lines[:SOUGHT]):
-        if not any(line.cells):
-            continue
+    for place in _likely(lines[:SOUGHT]):
+        line = lines[place]
         found = [_head(lines, place, 1, [Heading(text, (text,)) for text in _cleaned(line.cells)], kind)]
         if place + 1 < len(lines) and lines[place + 1].number == line.number + 1 and len({text for text in line.cells if text}) > 1:
             found.append(_head(lines, place, 2, _grouped(line, lines[place + 1], sheet.merged), kind))
@@ -45,6 +45,13 @@ def find_head(sheet: Sheet, kind: Kind | None = None) -> Head | None:
             if head.points >= LEAST and (best is None or _better(head, best)):
                 best = head
     return best
+
+
+def _likely(lines: Sequence[Line]) -> list[int]:
+    """Places of the few lines with most words that are headings of anything, in the order of the sheet."""
+    known = [sum(any(read_heading(text, kind) for kind in ("workers", "vacancies")) for text in _cleaned(line.cells) if text) for line in lines]
+    best = sorted(range(len(lines)), key=lambda place: (-known[place], place))[:TRIED]
+    return sorted({place for near in best for place in (near - 1, near) if place >= 0})  # a row of groups stands above the notions
 
 
 def _better(head: Head, best: Head) -> bool:

@@ -179,7 +179,8 @@ def _by_shape(kind: Kind) -> Iterator[tuple[str, tuple[str, ...]]]:
 SPELT: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("姓名",), "phone": ("联系电话", "手机号码", "联系方式", "电话"), "identity": ("身份证号码", "身份证号", "证件号码", "身份证"),
     "education": ("文化程度", "学历"), "born": ("出生日期", "出生年月"), "place": ("户籍地址", "家庭住址", "户籍地"), "town": ("乡镇",),
-    "places": ("意向地点",), "works_at": ("务工地点", "就业地点"), "sex": ("性别",), "ready": ("返岗时间", "外出时间"), "contact_phone": ("联系电话", "联系方式"),
+    "places": ("意向地点",), "works_at": ("务工地点", "就业地点"), "sex": ("性别",), "ready": ("返岗时间", "外出时间"),
+    "contact_phone": ("联系电话", "联系方式"),
     "headcount": ("招聘人数", "需求人数"), "wage_raw": ("薪资待遇", "工资待遇"), "region_raw": ("工作地点",),
 }
 SPARE: Final[Mapping[str, str]] = {"phone": "second_contact"}  # a second telephone is somebody to reach the person by

@@ -33,7 +33,7 @@ def verdict(outcome: Outcome) -> str:
 
 def mark(source: Path | None, plan: Plan, report: Report, target: Path) -> None:
     """source: the file as sent; cells that were pasted, and books too large to be held, come back as a plain workbook with the same cells."""
-    marks = {place: outcome for place, outcome in zip(plan.places, report.outcomes, strict=True)}
+    marks = dict(zip(plan.places, report.outcomes, strict=True))
     held = plan.book.form == "xlsx" and source is not None and (plan.book.cells or 0) <= MOST_CELLS
     book = _marked_copy(source, plan, marks) if held and source else _plain(plan, marks)
     try:

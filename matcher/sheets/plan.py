@@ -69,7 +69,7 @@ class Plan:
     def strange(self) -> tuple[Problem, ...]:
         """Once for each column that is not taken over or that a person should look at."""
         return tuple(Problem(part.head.row, self._label(part, column), "", column.reason)
-                     for part in self.parts for column in part.columns if column.reason and column.heading != CHECKED)
+                     for part in self.parts for column in part.columns if column.reason and not column.seen and column.heading != CHECKED)
 
     def rows(self) -> Iterator[Row]:
         """Records of all parts, one after the other."""

@@ -10,7 +10,8 @@ from matcher.reading.normal import fold
 
 ENOUGH: Final = 2  # values, before they count as a witness
 SHARE: Final = 0.75  # of the values
-YES_NO: Final = frozenset(("是", "否", "有", "无", "1", "0", "√", "×", "y", "n", "yes", "no", "愿意", "不愿意", "要", "不要", "能", "不能", "需要", "不需要"))
+YES_NO: Final = frozenset(("是", "否", "有", "无", "1", "0", "√", "×", "y", "n", "yes", "no", "愿意", "不愿意",
+    "要", "不要", "能", "不能", "需要", "不需要"))
 
 _IDENTITY: Final = re.compile(r"\d{17}[\dx]|\d{15}|[1-9]\.\d+e\+1[4-8]")
 _PHONE: Final = re.compile(r"(?:\+?86-?)?1[3-9]\d{9}(?:\D+1[3-9]\d{9})?|0\d{2,3}-?\d{7,8}")

@@ -14,13 +14,12 @@ from stdnum.cn import ric
 from matcher.app import Wiring
 from matcher.domain.accounts import SYSTEM
 from matcher.domain.terms import ConsentMode
-from matcher.services.adverts import adverts_of
+from matcher.reading.headings import Kind
 from matcher.services.desk import Desk
-from matcher.services.enrolling import import_entrants
-from matcher.services.importing import Report, import_adverts
-from matcher.services.rolls import Roll
+from matcher.services.importing import Report
 from matcher.settings import Settings
-from matcher.sheets.delimited import read_rows
+from matcher.sheets.importing import Manner, import_plan, planned
+from matcher.sheets.opening import open_file
 
 ADVERTS_REFERENCE = 30.0  # seconds for all of them: read, checked, stored, found by search
 PEOPLE_REFERENCE = 60.0  # seconds
@@ -56,6 +55,10 @@ def register(path: Path, count: int) -> None:
             table.writerow([number + 1, f"示例{number}", f"199{number:08d}", identity, chance.choice(TOWNS), *SAME, *wishes, ""])
 
 
+def taken(desk: Desk, path: Path, kind: Kind) -> Report:
+    return import_plan(SYSTEM, desk, planned(SYSTEM, desk, open_file(path, desk), kind), Manner(ConsentMode.SIGNED))
+
+
 def timed(desk: Desk, take: Callable[[], list[Report]]) -> tuple[float, Report]:
     begun, total = time.perf_counter(), Report()
     for report in take():
@@ -69,7 +72,7 @@ def timed(desk: Desk, take: Callable[[], list[Report]]) -> tuple[float, Report]:
 def measure_adverts(desk: Desk, folder: Path) -> None:
     files = sorted(folder.glob("*.csv"))
     for name in ("adverts imported", "adverts imported again"):
-        seconds, total = timed(desk, lambda: [import_adverts(SYSTEM, desk, adverts_of(desk, read_rows(path))) for path in files])
+        seconds, total = timed(desk, lambda: [taken(desk, path, "vacancies") for path in files])
         counts = f"{total.read} rows: {total.added} added, {total.known} known, {total.refused} refused, {len(total.problems)} cells named"
         line(f"{name}, seconds ({counts})", seconds, ADVERTS_REFERENCE)
     print(f"adverts found by search: {desk.catalogue.count('vacancy')}")
@@ -79,7 +82,7 @@ def measure_register(desk: Desk, folder: Path) -> None:
     path = folder / "register.csv"
     register(path, PEOPLE)
     for name in ("people registered", "people registered again"):
-        seconds, total = timed(desk, lambda: [import_entrants(SYSTEM, desk, Roll(desk, ConsentMode.SIGNED).entrants(read_rows(path)))])
+        seconds, total = timed(desk, lambda: [taken(desk, path, "workers")])
         line(f"{name}, seconds ({total.read} rows: {total.added} added, {total.known} known, {total.changed} changed, {total.refused} refused)",
              seconds, PEOPLE_REFERENCE)
     print(f"people found by search: {desk.catalogue.count('worker')}")
