@@ -7,51 +7,11 @@ from typing import Final
 
 from matcher.compliance.shipped import table
 from matcher.domain.places import lies_in, prefix
+from matcher.domain.standards import Licence as Licence
+from matcher.domain.standards import ListedEmployer as ListedEmployer
+from matcher.domain.standards import MinimumWage as MinimumWage
 
 MONTH_HOURS: Final = 174  # normal hours of a month (劳社部发〔2008〕3号: 20.83 days of 8 hours, counted with paid holidays as 21.75)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinimumWage:
-    """area: division code; hour_yuan None where not entered. since: first day in force. verified_on None: from memory, not checked."""
-
-    area: str
-    month_yuan: int
-    since: date
-    hour_yuan: float | None = None
-    source: str = ""
-    verified_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedEmployer:
-    """On the list of those who owe migrant workers wages (拖欠农民工工资失信联合惩戒名单).
-
-    removed_on: taken off early; until: last day of its term.
-    """
-
-    credit_code: str
-    since: date
-    until: date
-    removed_on: date | None = None
-    source: str = ""
-
-    def active_on(self, day: date) -> bool:
-        return self.since <= day <= self.until and (self.removed_on is None or day < self.removed_on)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Licence:
-    """人力资源服务许可证 of the unit with that credit code; kind "labour_abroad" is 对外劳务合作经营资格. until None: no end stated."""
-
-    credit_code: str
-    number: str
-    since: date
-    until: date | None = None
-    kind: str = "hr_service"
-
-    def valid_on(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from matcher.domain.vacancies import Vacancy, VacancyState
 from matcher.ledger.pages import Listing as Listing
 from matcher.ledger.pages import Page as Page
 from matcher.ledger.seat_port import SeatReader, SeatTransaction
+from matcher.ledger.standard_port import StandardReader, StandardTransaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Change:
     id: str
 
 
-class Reader(SeatReader, Protocol):
+class Reader(SeatReader, StandardReader, Protocol):
     """A consistent view, without locks."""
 
     # employers, vacancies, workers
@@ -92,7 +93,7 @@ class Reader(SeatReader, Protocol):
         """Number of documents of each table, for `readyz`, `reindex`'s check and the demo."""
 
 
-class Transaction(SeatTransaction, Reader, Protocol):
+class Transaction(SeatTransaction, StandardTransaction, Reader, Protocol):
     """Reads see this transaction's own writes. Documents come back as saved, with their new version."""
 
     def add_employers(self, employers: Sequence[Employer]) -> None: ...

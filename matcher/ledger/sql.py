@@ -20,6 +20,7 @@ from matcher.ledger.following import FollowingReading, FollowingWriting
 from matcher.ledger.path import PathReading, PathWriting
 from matcher.ledger.sealing import Sealing
 from matcher.ledger.seats import SeatReading, SeatWriting
+from matcher.ledger.standards import StandardReading, StandardWriting
 from matcher.ledger.trips import TripReading, TripWriting
 
 
@@ -27,11 +28,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlReader(DocumentReading, PathReading, AccountReading, TripReading, SeatReading, BoardingReading, FollowingReading):
+class SqlReader(DocumentReading, PathReading, AccountReading, TripReading, SeatReading, BoardingReading, StandardReading, FollowingReading):
     """port.Reader."""
 
 
-class SqlTransaction(DocumentWriting, PathWriting, AccountWriting, TripWriting, SeatWriting, BoardingWriting, FollowingWriting):
+class SqlTransaction(DocumentWriting, PathWriting, AccountWriting, TripWriting, SeatWriting, BoardingWriting, StandardWriting, FollowingWriting):
     """port.Transaction."""
 
 
