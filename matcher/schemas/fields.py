@@ -34,6 +34,8 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
+        if len(text) > self.most:  # as sent: what is trimmed away counts too
+            raise ValidationError(messages.LENGTH.format(max=self.most))
         return INVISIBLE.sub("", text).strip()
 
 
