@@ -4,11 +4,13 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
 from matcher import context
-from matcher.api import access, accounts, booking, documentation, employers, intents, rest, trips, vacancies, workers
+from matcher.api import access, accounts, boarding, booking, documentation, employers, intents, rest, trips, vacancies, waitlist, workers
 from matcher.api.problems import of_refusal
 from matcher.domain.errors import Refusal
 
-ROOMS = (vacancies.room, workers.room, intents.room, employers.room, accounts.room, trips.room, booking.room)
+ROOMS = (
+    vacancies.room, workers.room, intents.room, employers.room, accounts.room, trips.room, booking.room, waitlist.room, boarding.room,
+)
 CONVERTERS = {"id": access.Identifier, "account_name": access.AccountName, "booking_key": access.BookingKey}
 
 

@@ -1,6 +1,6 @@
 """Trips over the API: planned, opened, filed, under way, settled."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import Response, url_for
@@ -18,11 +18,13 @@ from matcher.schemas.trips import (
     FilingsDocument,
     NoteSchema,
     NothingSchema,
+    ReseatedDocument,
     SettledDocument,
     SettlementSchema,
     TripListDocument,
     TripsAskedSchema,
     TripSchema,
+    VehicleSchema,
     filing_document,
     trip_document,
 )
@@ -43,6 +45,7 @@ from matcher.services.trips import (
     settlement,
     show_trip,
 )
+from matcher.services.vehicles import change_vehicle
 
 room = Room("trips")
 EVERY = (*OFFICE, *OVERVIEW, Role.ESCORT)
@@ -165,6 +168,16 @@ def post_settle(said: Settlement, id: str) -> Response:
 def get_settlement(id: str) -> Response:
     """What the trip cost."""
     return answer({"settlement": settlement(actor(), desk(), id)})
+
+
+@room.at("POST", "/trips/<id(trip):id>/vehicle")
+@allowed(*OVERVIEW)
+@room.takes(VehicleSchema)
+@room.answers(200, ReseatedDocument, 404, 409, 423)
+def post_vehicle(said: dict[str, Any], id: str) -> Response:
+    """Another vehicle: everybody is seated anew, parties together; whom it has no room for goes to the head of the queue."""
+    done = change_vehicle(actor(), desk(), id, said["unit"], said["note"])
+    return answer({"trip": trip_document(done.trip), "moved": list(map(asdict, done.moved)), "unseated": done.unseated})
 
 
 def _said(saved: Trip) -> Response:

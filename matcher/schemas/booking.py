@@ -84,7 +84,9 @@ class WaitSchema(PartySchema):
 
 
 class BlockSchema(Base):
-    """Seats kept for an employer, a village, or a device that sells on its own; `release_at`: when nameless ones are free again (72 hours ahead)."""
+    """Seats kept for an employer, a village, or a device that sells on its own; `release_at`: when
+    nameless ones are free again, 72 hours ahead where nothing is said; null: when they are handed back.
+    """
 
     kind = Choice(BlockKind, required=True)
     holder = Text(100, blank=False, required=True)
@@ -92,7 +94,7 @@ class BlockSchema(Base):
     count = Whole(1, 400, required=True)
     board = Whole(0, LAST_STOP, **MAYBE)
     alight = Whole(0, LAST_STOP, **MAYBE)
-    release_at = Moment(**MAYBE)
+    release_at = Moment(allow_none=True)
 
 
 class SeatDocument(ma.Schema):
