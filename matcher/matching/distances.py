@@ -1,9 +1,12 @@
 """Distances between points in hundredths of a degree, as the rows hold them."""
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
+
+from matcher.matching.codes import NO_POINT
 
 EARTH_KM: Final = 6371.0
 _HALF: Final = np.float32(math.pi / 36_000)  # half a hundredth of a degree, in radians
@@ -17,11 +20,11 @@ def kilometres(lon_a: Any, lat_a: Any, lon_b: Any, lat_b: Any) -> Any:
     return np.float32(2 * EARTH_KM) * np.arcsin(np.sqrt(np.minimum(half, np.float32(1.0))))
 
 
-def between(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Kilometres between two points given as (longitude, latitude) in degrees."""
-    west, south, east, north = map(math.radians, (*a, *b))
-    half = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(min(half, 1.0)))
+def distances_apart(people: Mapping[str, Any], posts: Mapping[str, Any]) -> list[float | None]:
+    """Kilometres of each pair of rows, None where a point is not known."""
+    apart = kilometres(people["lon"], people["lat"], posts["lon"], posts["lat"]).tolist()
+    known = ((people["lon"] != NO_POINT) & (posts["lon"] != NO_POINT)).tolist()
+    return [km if sure else None for km, sure in zip(apart, known, strict=True)]
 
 
 def box(lon: int, lat: int, km: float) -> tuple[int, int, int, int]:

@@ -6,7 +6,6 @@ from datetime import date
 
 from matcher.domain.people import Worker
 from matcher.domain.vacancies import Vacancy
-from matcher.matching.distances import between
 from matcher.matching.rows import Geography
 
 
@@ -22,18 +21,13 @@ class Teller:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
+    """away_km: from where the person lives to the post. monthly: the post's comparable yuan a month. None: not known."""
+
     worker: Worker
     vacancy: Vacancy
     teller: Teller
-
-    @property
-    def away_km(self) -> float | None:
-        """From where the person lives to the post, None where either is not known."""
-        home, post = self.worker.lives_at or self.worker.place, self.vacancy.place
-        if not home or not post:
-            return None
-        ends = (self.teller.geography.centre(home), self.teller.geography.centre(post))
-        return None if ends[0] is None or ends[1] is None else between(ends[0], ends[1])
+    away_km: float | None = None
+    monthly: int | None = None
 
     @property
     def start(self) -> date:

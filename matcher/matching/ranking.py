@@ -13,10 +13,10 @@ import numpy as np
 
 from matcher.domain.identifiers import id_of, key_of
 from matcher.domain.search import Listed, Question, Retrieved
-from matcher.matching.codes import NO_POINT, Day
+from matcher.matching.codes import Day
 from matcher.matching.conditions import Array, Rows
 from matcher.matching.criteria import question
-from matcher.matching.distances import kilometres
+from matcher.matching.distances import distances_apart
 from matcher.matching.gating import passing
 from matcher.matching.rows import one
 from matcher.matching.scoring import Scale, Way, blocks, score, steps
@@ -137,8 +137,6 @@ def _top_places(both: Best, fixed_key: int, top: int) -> Array:
 
 def _ordered(kind: Listed, best: Best, fixed: Rows, columns: Rows, top: int) -> tuple[Ranked, ...]:
     best = best.only(np.lexsort((tie_break(best.keys, int(fixed["key"])), -best.scores))[:top])
-    lon, lat = columns["lon"][best.places], columns["lat"][best.places]
-    away = kilometres(lon, lat, fixed["lon"], fixed["lat"]).tolist()
-    unknown = ((lon == NO_POINT) | (fixed["lon"] == NO_POINT)).tolist()
-    rows = zip(best.keys.tolist(), best.scores.tolist(), best.wants.tolist(), best.needs.tolist(), away, unknown, strict=True)
-    return tuple(Ranked(id_of(kind, key), score, wants, needs, None if blank else km) for key, score, wants, needs, km, blank in rows)
+    away = distances_apart({name: columns[name][best.places] for name in ("lon", "lat")}, fixed)
+    rows = zip(best.keys.tolist(), best.scores.tolist(), best.wants.tolist(), best.needs.tolist(), away, strict=True)
+    return tuple(Ranked(id_of(kind, key), *rest) for key, *rest in rows)

@@ -8,7 +8,6 @@ from matcher.domain.search import Among, Between, Condition, Either, Not, OneOf,
 from matcher.domain.terms import Posture, Shift
 from matcher.matching import codes, rows
 from matcher.matching.codes import NO, POSTURE, SHIFT, YES, Day
-from matcher.matching.comparable import monthly_yuan
 from matcher.matching.conditions import NEUTRAL, UNKNOWN, Coarse, Rows, all_of, is_one
 from matcher.matching.criterion import Criterion, Side, Table, Tabled
 from matcher.matching.kinship import kinship, over_named, over_occupations
@@ -46,7 +45,7 @@ class PayFit(Criterion):
         return Coarse(0.0, (reached, more, Among(OneOf("monthly", (0,)), NEUTRAL)))
 
     def chip(self, pair: Pair, score: float) -> str:
-        monthly, wanted = monthly_yuan(pair.vacancy.offer), pair.worker.wants.monthly_yuan
+        monthly, wanted = pair.monthly, pair.worker.wants.monthly_yuan
         if monthly is None:
             return ""
         if wanted is None:
@@ -56,7 +55,7 @@ class PayFit(Criterion):
         return f"一月大概{monthly}, 够想要的数" if monthly >= wanted else f"一月大概{monthly}, 想要{wanted}✗"
 
     def ask(self, pair: Pair) -> str:
-        if monthly_yuan(pair.vacancy.offer) is None:
+        if pair.monthly is None:
             return "问厂里: 一个月到手多少?"
         return "" if pair.worker.wants.monthly_yuan else "一个月最少要挣多少?"
 
