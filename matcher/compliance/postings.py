@@ -16,7 +16,7 @@ KIND: Final = {"base": "底薪", "gross": "综合工资", "net": "到手", "floo
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of the text that one field gave: words is the field's own, after its label."""
+    """A stretch of the text that one field gave, its label left out. field: "description", "offer.pay" …; "needs.age" is both ends."""
 
     field: str
     start: int

@@ -18,6 +18,7 @@ _VAGUE: Final = re.compile(
     r"(?:薪资?|工资|待遇|薪酬|月薪|报酬)[^,。;\n\d]{0,4}(?:面议|面谈|电议|详谈|不详|从优)|(?<![^\s,。;、:])面议"
     r"|(?:招聘?)?(?:人数|名额)?\s?[:]?\s?(?:若干|数名|多名)"
 )
+_VAGUE_WORDS: Final = ("议", "面谈", "详", "从优", "若干", "数名", "多名")
 _UNTIL: Final = re.compile(r"有效|截止|截至|长期招|招满(?:为止|即止)|报名至|\d{1,2}\s?[月.-]\s?\d{1,2}\s?日?(?:前|止)")
 _TWO_PAYS: Final = re.compile(r"试用期?[^。;\n\d]{0,8}(?P<low>\d{4,5})[^。;\n]{0,14}?转正[^。;\n\d]{0,8}(?P<full>\d{4,5})")
 _WITH_AGENCY: Final = re.compile(r"(?:与|和|跟|由)[^,。;\n]{0,6}派遣公司[^,。;\n]{0,4}[签发管]")
@@ -39,7 +40,7 @@ def check_must_haves(case: Case) -> Hits:
 
     Of a raw text only what is vague is named, or pay without headcount, base and end: the rest may be known beside it.
     """
-    for match in _VAGUE.finditer(case.plain):
+    for match in _VAGUE.finditer(case.plain) if any(word in case.plain for word in _VAGUE_WORDS) else ():
         yield VAGUE.plain(case, match.span(), "写明工资数和招聘人数")
     vacancy = case.posting.vacancy
     if vacancy is not None:
@@ -78,9 +79,15 @@ def check_hours(case: Case) -> Hits:
     if hours is None:
         return
     if hours > LONGEST_DAY:
-        yield HOURS.original(case, case.time.spans[0], f"工时长: 每天约{hours:g}小时, 请写明")
+        yield HOURS.original(case, _hours_span(case), f"工时长: 每天约{hours:g}小时, 请写明")
     elif time.rest_days is not None and (_worked(hours, by_clock=time.starts is not None) * (30 - time.rest_days) - MONTH_HOURS) > MOST_OVERTIME:
         yield HOURS.original(case, case.time.spans[-1], "每月加班可能超36小时, 请写明")
+
+
+def _hours_span(case: Case) -> tuple[int, int]:
+    """Where the hours are said, else where the shift is."""
+    spans = case.time.spans
+    return next((span for span in spans if any(mark in case.posting.text[slice(*span)] for mark in ("小时", "钟头", ":", "：", "点"))), spans[0])
 
 
 def _worked(hours: float, *, by_clock: bool) -> float:

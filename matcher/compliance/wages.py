@@ -32,7 +32,7 @@ _PROBATION: Final = re.compile(
 _MONTHLY: Final = re.compile(r"月薪|月工资|工资|薪资|/月|每月|一个月")
 _PAY_SAID: Final = re.compile(r"\d|[一二三四五六七八九十]千")
 _UNSTATED: Final = re.compile(r"学生|实习生")
-_PART_TIME: Final = re.compile(r"兼职|小时工|钟点工|非全日制|日结|半天|临时")
+_PART_TIME: Final = re.compile(r"兼职|小时工|钟点工|非全日制|日结|半天|临时|时间灵活|时间自由")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def _stated(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
         if _RAISE.search(text[max(0, start - 16) : start]):
             continue
         if pay.basis == "month":
-            firm = pay.kind in ("base", "floor") and not _COMMISSION.search(text[max(0, start - LOOK_BACK) : end + LOOK_ON])
-            yield (start, end), top, firm
+            around = text[max(0, start - LOOK_BACK) : end + LOOK_ON]
+            yield (start, end), top, pay.kind in ("base", "floor") and not _PART_TIME.search(text) and not _COMMISSION.search(around)
         elif pay.basis == "hour" and not _PART_TIME.search(text) and not _EXTRA_HOURS.search(text[max(0, start - 20) : end]):
             yield (start, end), top * MONTH_HOURS, True
 

@@ -26,6 +26,7 @@ NEGATIONS: Final = {
 }
 _REACH: Final = 60
 _TAKEN_BACK: Final = re.compile(r"\s?[:为]?\s?(?:一律|全部|全都?|均|都)?(?:无(?![责论经])|免(?!费住)|不收|不用|不需|没有|0元|零(?!首))")
+_FRAUD: Final = re.compile(r"骗|谨防|违法|违规|举报|警惕|上当|勿信|黑中介|陷阱|套路|打击|识别")
 _WARNING: Final = re.compile(r"骗|谨防|违法|违规|举报|警惕|上当|勿信|套路|不能发|不能写|不要写|识别|禁止|不得|严禁|提醒|黑中介|陷阱")
 _QUOTES: Final = re.compile(r"[「『“‘\"'《]([^「『“‘\"'《」』”’》]{1,60})[」』”’\"'》]")
 _ACCUSED: Final = re.compile(
@@ -84,13 +85,13 @@ class WordRule:
 
 def warned_of(prepared: Prepared, start: int, end: int) -> bool:
     """The phrase is not said but warned of: quoted in a warning, or what others are accused of (收押金的中介都是骗子)."""
-    sentence = prepared.clause(start, end)
-    if not _WARNING.search(sentence):
-        return False
-    if _ACCUSED.match(prepared.plain, end) or _WHOEVER.search(prepared.plain[max(0, start - 16) : start]):
+    text = prepared.plain
+    least, most = max(0, start - _REACH), min(len(text), end + _REACH)
+    if (_ACCUSED.match(text, end) or _WHOEVER.search(text[max(0, start - 16) : start])) and _FRAUD.search(text[least:most]):
         return True
-    near = range(max(0, start - _REACH), min(len(prepared.plain), end + _REACH))
-    return any(a < start and end < b for a, b in (quote.span() for quote in _QUOTES.finditer(prepared.plain, near.start, near.stop)))
+    if not _WARNING.search(prepared.clause(start, end)):
+        return False
+    return any(quote.start() < start and end < quote.end() for quote in _QUOTES.finditer(text, least, most))
 
 
 def word_hits(prepared: Prepared, posting: Posting) -> Iterator[Hit]:

@@ -13,7 +13,7 @@ from matcher.compliance.engine import check, worst
 from matcher.compliance.hits import LONGEST_SUGGESTION, RULESET, Level
 from matcher.compliance.postings import Posting, rendered
 from matcher.compliance.prepared import prepare
-from matcher.compliance.tables import Tables, starting_tables
+from matcher.compliance.tables import Tables, UsualPay, starting_tables
 from matcher.compliance.words import word_rules
 from matcher.domain.pay import Pay
 from matcher.domain.terms import Employment, Shift
@@ -67,8 +67,12 @@ def test_a_warning_about_bad_words_is_no_breach(text):
     assert blocked(text) == set()
 
 
-def test_quotes_without_a_warning_protect_nothing():
-    assert "R01" in blocked("本岗位“限男性”")
+@pytest.mark.parametrize(("text", "rule"), [
+    ("本岗位“限男性”", "R01"), ("提醒: 凡是录用者须交押金200", "R12"), ("不得迟到, 交押金200的人优先", "R12"),
+    ("禁止吸烟。服装押金200, 干满退", "R12"),
+])
+def test_quotes_and_orders_that_warn_of_nothing_protect_nothing(text, rule):
+    assert rule in blocked(text)
 
 
 def test_only_a_public_body_with_a_programme_may_name_a_home_place():
@@ -110,6 +114,63 @@ def test_a_vacancy_is_checked_as_text_and_each_hit_leads_back_to_its_field():
 def test_a_vacancy_without_what_the_law_wants_is_told_which_field(change, field):
     found = check(rendered(replace(VACANCY, **change)), TABLES, DAY)
     assert [hit.field for hit in found if hit.rule == "R15"] == [field]
+
+
+def test_long_hours_and_children_are_seen_in_the_fields_too():
+    vacancy = replace(VACANCY, offer=replace(VACANCY.offer, hours_per_day=12, rest_days=2), needs=Needs(age_low=15, age_high=40))
+    fields = {(hit.rule, hit.level, hit.field) for hit in check(rendered(vacancy), TABLES, DAY)}
+    assert {("R18", Level.WARN, "offer.hours_per_day"), ("R09", Level.BLOCK, "needs.age")} <= fields
+
+
+def test_pay_in_the_fields_is_measured_by_the_standard_of_its_place():
+    low = replace(VACANCY, offer=Offer(pay=(Pay(basis="month", low=2400, high=2400, kind="base"),)))
+    assert [(hit.level, hit.field) for hit in check(rendered(low), TABLES, DAY) if hit.rule == "R17"] == [(Level.BLOCK, "offer.pay")]
+    assert [hit for hit in check(rendered(replace(low, place="610100")), TABLES, DAY) if hit.rule == "R17"] == []
+
+
+@pytest.mark.parametrize(("place", "level"), [("320115", Level.BLOCK), (None, Level.BLOCK), ("530100", Level.HOLD)])
+def test_a_place_without_a_standard_is_left_to_a_person(place, level):
+    found = [hit for hit in hits("底薪1500", place=place) if hit.rule == "R17"]
+    assert [hit.level for hit in found] == [level]
+    assert ("最低档" in found[0].suggestion) == (place != "320115")
+
+
+def test_commission_beside_a_low_base_is_left_to_a_person():
+    assert [hit.level for hit in hits("底薪1800+提成, 每月多劳多得", place="320115") if hit.rule == "R17"] == [Level.HOLD]
+
+
+def test_pay_far_above_the_usual_is_looked_at():
+    tables = replace(TABLES, usual=(UsualPay(occupation="6-05", area="320000", p95_month=8000, since=date(2025, 1, 1)),))
+    vacancy = replace(VACANCY, occupation="6-05-01-03", offer=Offer(pay=(Pay(basis="month", low=9000, high=13000),)))
+    assert [hit.rule for hit in check(rendered(vacancy), tables, DAY) if hit.rule == "R16"] == ["R16"]
+    usual = replace(vacancy, offer=Offer(pay=(Pay(basis="month", low=9000, high=11000),)))
+    assert [hit.rule for hit in check(rendered(usual), tables, DAY) if hit.rule == "R16"] == []
+
+
+def test_a_whole_pay_for_long_hours_is_reckoned_back():
+    found = [hit for hit in hits("综合工资5000元/月, 12小时, 月休2天", place="320115") if hit.rule == "R17"]
+    assert [(hit.level, hit.text) for hit in found] == [(Level.HOLD, "5000元/月")]
+
+
+@pytest.mark.parametrize(("text", "text_hit"), [
+    ("合同两个月, 试用期一个月", "试用期一个月"), ("合同六个月 试用期两个月", "试用期两个月"), ("试用期7个月", "试用期7个月"),
+    ("试用期3000元, 转正5000元", "试用期3000元, 转正5000"),
+])
+def test_probation_is_as_long_and_as_well_paid_as_the_law_has_it(text, text_hit):
+    assert [hit.text for hit in hits(text) if hit.rule == "R20"] == [text_hit]
+
+
+@pytest.mark.parametrize("text", ["合同三年 试用期6个月", "合同一年, 试用期两个月", "试用期4000元, 转正5000元", "合同六个月, 试用期一个月"])
+def test_lawful_probation_is_left_alone(text):
+    assert [hit for hit in hits(text) if hit.rule == "R20"] == []
+
+
+@pytest.mark.parametrize(("text", "wrong"), [
+    ("钟点工 每天6小时 周结", ["每天6小时"]), ("非全日制 按月结 ", ["按月结"]), ("小时工 日结 每天4小时", []), ("小时工 没有试用期 周结", []),
+    ("正式工 月结", []),
+])
+def test_part_time_work_is_short_and_paid_soon(text, wrong):
+    assert [hit.text for hit in hits(text) if hit.rule == "R38"] == wrong
 
 
 def test_a_dispatched_vacancy_must_name_the_host_unit():
