@@ -22,6 +22,11 @@ def true_time(scan: Scan) -> datetime:
     return scan.at - timedelta(seconds=scan.clock_error)
 
 
+def same_tick(one: Scan, other: Scan) -> bool:
+    """Whether two scans of one name say the same; what the device learnt later about its clock does not count."""
+    return (one.booking, one.place, one.kind, one.stop) == (other.booking, other.place, other.kind, other.stop)
+
+
 def merged(booking: Booking, scans: Iterable[Scan]) -> tuple[Aboard, ...]:
     """One for each of the party, in its order. The same set of scans gives the same answer in any order, however often each arrives."""
     own = sorted({(scan.device, scan.number): scan for scan in scans if scan.booking == booking.id}.values(), key=_by_time)

@@ -25,6 +25,13 @@ class BoardingReading(Connected):
         statement = select(*SCAN.columns).where(self.among(scan.c.booking, bookings)).order_by(scan.c.device, scan.c.number)
         return tuple(SCAN.document(row) for row in self.connection.execute(statement))
 
+    def scans_named(self, names: Sequence[tuple[str, int]]) -> tuple[Scan, ...]:
+        found: list[Scan] = []
+        for start in range(0, len(names), AT_ONCE):
+            statement = select(*SCAN.columns).where(tuple_(scan.c.device, scan.c.number).in_(names[start:start + AT_ONCE]))
+            found += (SCAN.document(row) for row in self.connection.execute(statement))
+        return tuple(found)
+
     def absences(self, bookings: Sequence[str]) -> Mapping[tuple[str, int], str]:
         rows = self.connection.execute(select(absence.c.booking, absence.c.place, absence.c.reason).where(self.among(absence.c.booking, bookings)))
         return {(booking, place): reason for booking, place, reason in rows}

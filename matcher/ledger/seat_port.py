@@ -116,6 +116,8 @@ class SeatReader(Protocol):
 
     # boarding
     def scans(self, bookings: Sequence[str]) -> tuple[Scan, ...]: ...
+    def scans_named(self, names: Sequence[tuple[str, int]]) -> tuple[Scan, ...]:
+        """By (device, number)."""
     def absences(self, bookings: Sequence[str]) -> Mapping[tuple[str, int], str]: ...
 
     # messages

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from matcher.booking.scans import Aboard, head_counts, merged, missing_at, state_after
+from matcher.booking.scans import Aboard, head_counts, merged, missing_at, same_tick, state_after
 from matcher.booking.scans import Count as Count
 from matcher.domain.accounts import Actor
 from matcher.domain.bookings import Booking, BookingState, RidingState, Scan
@@ -51,6 +51,10 @@ def take_scans(actor: Actor, desk: Desk, scans: Sequence[Scan]) -> Taken:
         bad = {(each.device, each.number) for each in refused}
         good = {(scan.device, scan.number): replace(scan, by=scan.by or actor.name) for scan in scans if (scan.device, scan.number) not in bad}
         new = tx.add_scans(list(good.values()))
+        for other in tx.scans_named([name for name in good if name not in new]):
+            if not same_tick(other, good[other.device, other.number]):
+                refused.append(Refused(other.device, other.number, "这个设备的这个序号已用于另一次扫码。请重新登记设备再传。"))
+                del good[other.device, other.number]
         touched = {good[scan].booking for scan in new}
         now = _bring_up(actor, desk, tx, [bookings[id] for id in sorted({scan.booking for scan in good.values()})], touched)
         return Taken(len(new), len(good) - len(new), tuple(refused), tuple(now))
@@ -171,7 +175,8 @@ def leave_stop(actor: Actor, desk: Desk, trip_id: str, stop: int, at: datetime |
         seating.look()
         missed = _give_up(seating, stop)
         seating.count(passed=stop + 1)
-        tx.add_events([Event(step=Step.STOP_LEFT, subject=trip_id, actor=actor.name, at=at or desk.now, detail={"stop": stop, "missed": len(missed)})])
+        detail = {"stop": stop, "missed": len(missed)}
+        tx.add_events([Event(step=Step.STOP_LEFT, subject=trip_id, actor=actor.name, at=at or desk.now, detail=detail)])
         if trip.state is TripState.FILED:
             trip = tx.replace_trip(replace(seating.trip, state=TripState.DEPARTED, updated_at=desk.now))
             seating.trip = trip

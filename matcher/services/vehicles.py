@@ -65,7 +65,8 @@ def _seat_anew(seating: Seating, changed: Trip, no: int, note: str) -> Reseated:
     rides = {id: [ride for ride in seating.rides if ride.booking == id] for id in dict.fromkeys(ride.booking for ride in seating.rides)}
     touched = {id: own for id, own in rides.items() if any(ride.unit == no for ride in own)}
     bookings = seating.tx.bookings(sorted(touched))
-    order = {id: place for place, id in enumerate(sorted(bookings, key=lambda id: (str(bookings[id].created_at), id)))}
+    in_turn = sorted(bookings.values(), key=lambda each: (str(each.created_at), each.owner, each.key))
+    order = {booking.id: place for place, booking in enumerate(in_turn)}
     resting = [ride for ride in seating.rides if ride.booking not in touched]
     found = reseat(lambda: laid_out(changed, resting), [_party(id, own, order[id]) for id, own in touched.items()])
     for id in found.left_over:

@@ -17,6 +17,7 @@ from matcher.services.trips import add_trip, open_trip
 
 MORNING = datetime(2026, 2, 24, 6, 30, tzinfo=UTC) - timedelta(hours=8)  # half past six in China, 正月初八
 HOUR = timedelta(hours=1)
+NOW = datetime(2026, 2, 18, 2, 0, tzinfo=UTC)  # six days before
 
 
 def stops(count: int = 4, start: datetime = MORNING, apart: timedelta = HOUR) -> tuple[Stop, ...]:

@@ -1,0 +1,398 @@
+"""Anything clerks, escorts, clocks and crashes may do in any order, with the nine promises checked after every step, on both engines."""
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from trips_at_hand import HOUR, MORNING, coach, opened, party, people, stops
+
+from matcher.booking.waitlist import KEPT_UNTIL, MOST_PASSED
+from matcher.domain.accounts import SYSTEM
+from matcher.domain.bookings import (
+    LIVE,
+    Address,
+    BlockKind,
+    Booking,
+    BookingState,
+    Entry,
+    EntryState,
+    Scan,
+    ScanKind,
+    SeatWish,
+    Swap,
+)
+from matcher.domain.errors import Refusal
+from matcher.domain.terms import Sex
+from matcher.domain.trips import Driver, Trip
+from matcher.ledger.sql import SqlLedger
+from matcher.services.blocks import BlockWish, add_block, release_block
+from matcher.services.boarding import leave_stop, take_scans
+from matcher.services.booking import book, cancel, confirm, seats, swap
+from matcher.services.desk import Desk
+from matcher.services.seat_tick import tick_seats
+from matcher.services.trips import Changes, file_roster, filings, refile
+from matcher.services.vehicles import change_vehicle
+from matcher.services.waitlist import WaitWish, join, leave, take_offer
+
+START = MORNING - timedelta(days=6)
+TERMINAL = {BookingState.CANCELLED, BookingState.NO_SHOW, BookingState.SWAPPED, BookingState.ARRIVED}
+PEOPLE = 14
+TRIPS = 3
+NUMBERS = st.integers(0, 10**6)
+PARTIES = st.lists(st.integers(0, PEOPLE - 1), min_size=1, max_size=4, unique=True)
+STRETCHES = st.tuples(st.integers(0, 2), st.integers(1, 3)).map(lambda pair: (pair[0], max(pair[0] + 1, pair[1])))
+STATES = st.sampled_from([BookingState.HELD, BookingState.CONFIRMED])
+
+
+class Crash(Exception):
+    """The process dies before its transaction is committed."""
+
+
+class Booths(RuleBasedStateMachine):
+    """Three trips (the second overlaps the first in time, the third follows), fourteen people, one clock."""
+
+    desk: Desk  # set by the test, lasting over all examples; each example has people and trips of its own
+    clock: list[datetime]
+    arrived = 0
+
+    def arrivals(self, men: set[int]) -> list[str]:
+        first = type(self).arrived
+        type(self).arrived += PEOPLE
+        sexes = dict.fromkeys(men, Sex.MALE) | {number: Sex.FEMALE for number in range(PEOPLE) if number not in men and number % 3 == 0}
+        return [id for number in range(PEOPLE) for id in people(self.desk, 1, first + number, sex=sexes.get(number))]
+
+    @initialize(rows=st.integers(1, 3), men=st.sets(st.integers(0, PEOPLE - 1), max_size=4))
+    def begin(self, rows: int, men: set[int]) -> None:
+        self.clock[0] = START
+        self.workers = self.arrivals(men)
+        starts = (MORNING, MORNING + HOUR, MORNING + 3 * HOUR)
+        driver = (Driver("示例"),)
+        self.trips = [opened(self.desk, name=f"{n}号", stops=stops(start=start), units=(coach(rows=rows, across=3, drivers=driver),)).id
+                      for n, start in enumerate(starts)]
+        self.asked: dict[tuple[str, str], SeatWish] = {}
+        self.answered: dict[str, Booking] = {}
+        self.states: dict[str, BookingState] = {}
+        self.waiting: list[str] = []
+        self.blocks: list[str] = []
+        self.scans: list[Scan] = []
+        self.scanned = 0
+        self.filed: dict[tuple[str, int], Any] = {}
+
+    # --- what may happen ---------------------------------------------------------------------------------------------------------
+
+    def wish(self, trip: int, who: list[int], stretch: tuple[int, int], state: BookingState, **changes: Any) -> SeatWish:
+        riders = party([self.workers[number] for number in who])
+        key = f"k{len(self.asked)}"
+        asked = {"trip": self.trips[trip], "key": key, "party": riders, "board": stretch[0], "alight": stretch[1], "state": state}
+        return SeatWish(**asked | changes)
+
+    def put(self, wish: SeatWish) -> Booking | None:
+        self.asked[wish.trip, wish.key] = wish
+        with suppress(Refusal):
+            made = book(SYSTEM, self.desk, wish)
+            before = self.answered.get(made.id)
+            if before is not None:  # P4
+                assert (made.id, made.seats if before.state is not BookingState.SWAPPED else None) == (before.id, self.seats_now(before))
+            self.answered[made.id] = made
+            return made
+        return None
+
+    def seats_now(self, booking: Booking) -> Any:
+        with self.desk.ledger.reading() as reader:
+            return reader.booking(booking.id).seats
+
+    @rule(trip=st.integers(0, TRIPS - 1), who=PARTIES, stretch=STRETCHES, state=STATES)
+    def ask_for_seats(self, trip: int, who: list[int], stretch: tuple[int, int], state: BookingState) -> None:
+        made = self.put(self.wish(trip, who, stretch, state))
+        if made is not None:
+            assert len(set(made.seats)) == len(made.seats) == len(who)
+
+    @precondition(lambda self: self.asked)
+    @rule(number=NUMBERS, state=STATES)
+    def ask_again(self, number: int, state: BookingState) -> None:
+        self.put(replace(list(self.asked.values())[number % len(self.asked)], state=state))
+
+    def address(self, number: int) -> Address:
+        trip, key = list(self.asked)[number % len(self.asked)]
+        return Address(trip, key)
+
+    @precondition(lambda self: self.asked)
+    @rule(number=NUMBERS)
+    def confirm_one(self, number: int) -> None:
+        with suppress(Refusal):
+            made = confirm(SYSTEM, self.desk, self.address(number))
+            assert made.state is not BookingState.HELD
+            self.answered[made.id] = made
+
+    @precondition(lambda self: self.asked)
+    @rule(number=NUMBERS)
+    def cancel_one(self, number: int) -> None:
+        with suppress(Refusal):
+            cancel(SYSTEM, self.desk, self.address(number))
+
+    @precondition(lambda self: self.asked)
+    @rule(number=NUMBERS, to=st.integers(0, TRIPS - 1), stretch=st.none() | STRETCHES)
+    def swap_one(self, number: int, to: int, stretch: tuple[int, int] | None) -> None:
+        address = self.address(number)
+        wanted = Swap(self.trips[to], *(stretch or (None, None)))
+        with suppress(Refusal):
+            made = swap(SYSTEM, self.desk, address, wanted)
+            assert swap(SYSTEM, self.desk, address, wanted) == made
+            self.answered[made.id] = made
+            moved = replace(self.asked[address.trip, address.key], trip=made.trip, board=made.board, alight=made.alight, party=made.party, block=None,
+                            seats=None)
+            self.asked[made.trip, made.key] = moved
+
+    @precondition(lambda self: self.asked)
+    @rule(number=NUMBERS, committed=st.booleans())
+    def crash_while_booking(self, number: int, committed: bool) -> None:
+        """Before the commit nothing may be left of it; after it the answer is lost, and asking again finds the booking."""
+        wish = replace(list(self.asked.values())[number % len(self.asked)], key=f"k{len(self.asked)}")
+        if committed:
+            with suppress(Refusal):
+                book(SYSTEM, self.desk, wish)
+            self.put(wish)
+            return
+        crashing = replace(self.desk, ledger=Crashing(self.desk.ledger))
+        with suppress(Refusal, Crash):
+            book(SYSTEM, crashing, wish)
+        with self.desk.ledger.reading() as reader:
+            assert reader.booking_by_key(wish.trip, SYSTEM.name, wish.key) is None
+
+    @rule(minutes=st.sampled_from([1, 16, 200]))
+    def time_goes_on(self, minutes: int) -> None:
+        self.clock[0] += timedelta(minutes=minutes)
+
+    @rule(hours=st.sampled_from([24, 100]))
+    def the_clock_jumps(self, hours: int) -> None:
+        self.clock[0] = min(self.clock[0] + timedelta(hours=hours), MORNING - HOUR)
+
+    @rule()
+    def tick(self) -> None:
+        tick_seats(self.desk)
+
+    @rule(trip=st.integers(0, TRIPS - 1), who=PARTIES, stretch=STRETCHES)
+    def queue_up(self, trip: int, who: list[int], stretch: tuple[int, int]) -> None:
+        wish = self.wish(trip, who, stretch, BookingState.HELD)
+        with suppress(Refusal):
+            entry = join(SYSTEM, self.desk, WaitWish(trip=wish.trip, key=wish.key, party=wish.party, board=wish.board, alight=wish.alight))
+            self.waiting.append(entry.id)
+            self.asked[wish.trip, wish.key] = wish
+
+    @precondition(lambda self: self.waiting)
+    @rule(number=NUMBERS, take=st.booleans())
+    def answer_an_offer(self, number: int, take: bool) -> None:
+        id = self.waiting[number % len(self.waiting)]
+        with suppress(Refusal):
+            if take:
+                made = take_offer(SYSTEM, self.desk, id)
+                self.answered[made.id] = made
+            else:
+                leave(SYSTEM, self.desk, id)
+
+    @rule(trip=st.integers(0, TRIPS - 1), count=st.integers(1, 4), kind=st.sampled_from([BlockKind.EMPLOYER, BlockKind.DEVICE]), stretch=STRETCHES)
+    def keep_a_block(self, trip: int, count: int, kind: BlockKind, stretch: tuple[int, int]) -> None:
+        with suppress(Refusal):
+            wish = BlockWish(trip=self.trips[trip], kind=kind, holder="示例", count=count, board=stretch[0], alight=stretch[1])
+            self.blocks.append(add_block(SYSTEM, self.desk, wish).id)
+
+    @precondition(lambda self: self.blocks)
+    @rule(number=NUMBERS, who=PARTIES, offline=st.booleans())
+    def name_people_for_a_block(self, number: int, who: list[int], offline: bool) -> None:
+        """offline: a device sold exact seats of its own and tells afterwards."""
+        with self.desk.ledger.reading() as reader:
+            block = reader.block(self.blocks[number % len(self.blocks)])
+        exact = block.seats[:len(who)] if offline and len(block.seats) >= len(who) else None
+        wish = self.wish(self.trips.index(block.trip), who, (block.board, block.alight), BookingState.CONFIRMED, block=block.id, seats=exact)
+        made = self.put(wish)
+        if made is not None:
+            assert set(made.seats) <= set(block.seats)
+
+    @precondition(lambda self: self.blocks)
+    @rule(number=NUMBERS)
+    def release_one(self, number: int) -> None:
+        with suppress(Refusal):
+            release_block(SYSTEM, self.desk, self.blocks[number % len(self.blocks)])
+
+    @precondition(lambda self: self.answered)
+    @rule(number=NUMBERS, kind=st.sampled_from(ScanKind), stop=st.integers(0, 3), repeats=st.integers(1, 2), fast=st.integers(-600, 600))
+    def scan(self, number: int, kind: ScanKind, stop: int, repeats: int, fast: int) -> None:
+        """An offline device tells late, perhaps twice."""
+        booking = list(self.answered)[number % len(self.answered)]
+        made = Scan(device=f"phone-{self.arrived}", number=self.named(), booking=booking, kind=kind, stop=stop, at=self.clock[0], clock_error=fast)
+        taken = [take_scans(SYSTEM, self.desk, [made]) for _ in range(repeats)]
+        if not taken[0].refused:
+            self.scans.append(made)
+            assert [each.new for each in taken] == [1, 0][:repeats]
+
+    def named(self) -> int:
+        self.scanned += 1
+        return self.scanned
+
+    @precondition(lambda self: self.scans)
+    @rule(order=st.randoms(use_true_random=False))
+    def merge_all_scans_again(self, order: Any) -> None:
+        every = list(self.scans)
+        order.shuffle(every)
+        before = self.all_bookings()
+        take_scans(SYSTEM, self.desk, every)
+        after = self.all_bookings()
+        assert {id: each.state for id, each in before.items()} == {id: each.state for id, each in after.items()}  # P7
+
+    @rule(trip=st.integers(0, TRIPS - 1), stop=st.integers(0, 2))
+    def leave_a_stop(self, trip: int, stop: int) -> None:
+        with suppress(Refusal):
+            leave_stop(SYSTEM, self.desk, self.trips[trip], stop)
+
+    @rule(trip=st.integers(0, TRIPS - 1), rows=st.integers(1, 3), across=st.integers(2, 4))
+    def another_vehicle_comes(self, trip: int, rows: int, across: int) -> None:
+        with suppress(Refusal):
+            change_vehicle(SYSTEM, self.desk, self.trips[trip], coach(rows=rows, across=across, drivers=(Driver("示例"),)))
+
+    @rule(trip=st.integers(0, TRIPS - 1))
+    def file(self, trip: int) -> None:
+        with self.desk.ledger.reading() as reader:
+            frozen = reader.trip(self.trips[trip]).frozen
+        with suppress(Refusal):
+            filing = file_roster(SYSTEM, self.desk, self.trips[trip])
+            if not frozen:
+                self.check_roster(filing)  # P9
+
+    @rule(trip=st.integers(0, TRIPS - 1), number=NUMBERS)
+    def file_again(self, trip: int, number: int) -> None:
+        named = [id for id, booking in self.answered.items() if booking.trip == self.trips[trip]]
+        with suppress(Refusal):
+            self.check_roster(refile(SYSTEM, self.desk, self.trips[trip], Changes(cancel=tuple(named[number % len(named):][:1]) if named else ())))
+
+    def check_roster(self, filing: Any) -> None:
+        lines = seats(SYSTEM, self.desk, filing.trip)
+        claimed = {(booking, line.unit, line.seat) for line in lines for booking in line.legs if booking}
+        assert claimed == {(row.booking, row.unit, row.seat) for row in filing.rows}
+
+    # --- what must hold ----------------------------------------------------------------------------------------------------------
+
+    def all_bookings(self) -> dict[str, Booking]:
+        with self.desk.ledger.reading() as reader:
+            return {booking.id: booking for trip in self.trips for booking in reader.bookings_on(trip)}
+
+    @invariant()
+    def the_promises_hold(self) -> None:
+        if not hasattr(self, "trips"):
+            return
+        with self.desk.ledger.reading() as reader:
+            trips = {trip: reader.trip(trip) for trip in self.trips}
+            rides = {trip: reader.rides_on(trip) for trip in self.trips}
+            claims = {trip: reader.claims(trip) for trip in self.trips}
+            entries = [entry for trip in self.trips for entry in reader.entries(trip)]
+        bookings = self.all_bookings()
+        for id, trip in trips.items():
+            self.seats_are_sold_once(trip, rides[id], claims[id])
+            self.capacity_holds(trip, rides[id])
+        self.nobody_is_in_two_places([ride for each in rides.values() for ride in each])
+        self.parties_are_whole(bookings, rides)
+        self.what_is_over_stays_over(bookings)
+        self.offers_are_few(trips, bookings, entries)
+        self.filings_stay()
+
+    def seats_are_sold_once(self, trip: Trip, rides: Any, claims: Any) -> None:
+        """P1, recounted from rides, and the claims are exactly the rides' (a no-show's past legs aside)."""
+        taken = Counter((ride.unit, ride.seat, leg) for ride in rides for leg in range(ride.board, ride.alight))
+        assert not [seat for seat, count in taken.items() if count > 1]
+        claimed = {(claim.unit, claim.seat, claim.leg) for claim in claims if claim.booking is not None and claim.leg >= trip.passed}
+        assert claimed == {seat for seat in taken if seat[2] >= trip.passed}
+
+    def capacity_holds(self, trip: Trip, rides: Any) -> None:
+        """P8."""
+        for unit in trip.units:
+            for leg in range(trip.legs):
+                assert sum(ride.unit == unit.no and ride.board <= leg < ride.alight for ride in rides) <= 4 * len(unit.plan)
+                assert all(ride.seat <= sum(row.count("s") for row in unit.plan) for ride in rides if ride.unit == unit.no)
+
+    def nobody_is_in_two_places(self, rides: Any) -> None:
+        """P2."""
+        own: dict[str, list[Any]] = defaultdict(list)
+        for ride in rides:
+            own[ride.worker].append(ride)
+        for each in own.values():
+            assert all(a.ends_at <= b.starts_at or b.ends_at <= a.starts_at for a, b in combinations(each, 2))
+
+    def parties_are_whole(self, bookings: dict[str, Booking], rides: Any) -> None:
+        """P3 and P5: an acknowledged booking has a seat for each who rides, or ended by a rule, and none is half seated."""
+        seated: dict[str, set[int]] = defaultdict(set)
+        for each in rides.values():
+            for ride in each:
+                seated[ride.booking].add(ride.place)
+        for id, booking in bookings.items():
+            due = set(range(len(booking.party))) - set(booking.gone) if booking.state in {*LIVE, BookingState.ARRIVED} else set()
+            assert seated[id] == due, (booking, seated[id])
+        assert self.answered.keys() <= bookings.keys()
+
+    def what_is_over_stays_over(self, bookings: dict[str, Booking]) -> None:
+        for id, booking in bookings.items():
+            if self.states.get(id) in TERMINAL - {BookingState.ARRIVED}:
+                assert booking.state is self.states[id]
+            self.states[id] = booking.state
+
+    def offers_are_few(self, trips: dict[str, Trip], bookings: dict[str, Booking], entries: list[Entry]) -> None:
+        """P6."""
+        live = Counter(booking.entry for booking in bookings.values() if booking.entry and booking.state is BookingState.HELD)
+        assert all(count == 1 for count in live.values())
+        for entry in entries:
+            if self.clock[0] < trips[entry.trip].departs_at - KEPT_UNTIL:
+                assert entry.bypassed <= MOST_PASSED
+        for id, trip in trips.items():
+            assert trip.waiting == sum(entry.trip == id and entry.state is EntryState.WAITING for entry in entries)
+
+    def filings_stay(self) -> None:
+        for trip in self.trips:
+            for filing in filings(SYSTEM, self.desk, trip):
+                assert self.filed.setdefault((trip, filing.number), filing) == filing
+
+
+class Crashing:
+    """A ledger whose process dies just before the commit."""
+
+    def __init__(self, ledger: Any) -> None:
+        self.ledger = ledger
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.ledger, name)
+
+    def transaction(self) -> Any:
+        return crashing(self.ledger)
+
+
+def crashing(ledger: Any) -> Any:
+    @contextmanager
+    def dying() -> Iterator[Any]:
+        with ledger.transaction() as tx:
+            yield tx
+            raise Crash
+
+    return dying()
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_nine_promises_hold_after_every_step(engine: str, seat_desk: Any) -> None:
+    clock = [START]
+    desk = seat_desk(engine, lambda: clock[0])
+
+    class Here(Booths):
+        pass
+
+    Here.desk, Here.clock = desk, clock
+    examples = int(os.environ.get("MATCHER_TEST_BOOKING_EXAMPLES", "60"))
+    run_state_machine_as_test(Here, settings=settings(
+        max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True))
+    assert isinstance(desk.ledger, SqlLedger)
+
+
