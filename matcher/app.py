@@ -84,7 +84,8 @@ def build(settings: Settings | None = None, *, desk: Desk | None = None) -> Flas
     logs.configure(settings.log_level)
     app = Flask("matcher", static_folder="static", template_folder="web/templates")
     app.config.update(
-        SECRET_KEY=settings.key("secret_key"), MAX_CONTENT_LENGTH=settings.body_limit_bytes, SESSION_COOKIE_HTTPONLY=True,
+        SECRET_KEY=settings.key("secret_key"), MATCHER_UPLOADS=str(Path(settings.var) / "uploads"),
+        MAX_CONTENT_LENGTH=settings.body_limit_bytes, SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=settings.secure_cookies, PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
     )
     app.extensions[EXTENSION] = desk or Wiring(settings).desk

@@ -9,6 +9,7 @@ from matcher.web import (
     errors,
     guard,
     home,
+    imports,
     intents,
     session,
     suggestions,
@@ -20,7 +21,7 @@ from matcher.web import (
 )
 from matcher.web.pages import pages
 
-VIEWS = (accounts, employers, home, intents, suggestions, vacancies, vacancy_forms, worker_forms, workers)  # each adds its routes to `pages`
+VIEWS = (accounts, employers, home, imports, intents, suggestions, vacancies, vacancy_forms, worker_forms, workers)  # each adds its routes to `pages`
 
 
 def install(app: Flask) -> None:

@@ -1,6 +1,9 @@
 """What every answer carries, and the token every form must bring back."""
 
+from typing import Final
+
 from flask import Flask, Response, request
+from flask import session as cookie
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -30,7 +33,14 @@ def install(app: Flask) -> None:
     app.add_template_global(csrf_field)
 
 
+# Sheets are larger than forms; only for those who are signed in, and before anything of the body is read.
+LARGE: Final = {"pages.take_sheet": 21_000_000}
+LARGE_TEXT: Final = 1_000_000
+
+
 def check_form() -> None:
+    if request.endpoint in LARGE and cookie.get("account"):
+        request.max_content_length, request.max_form_memory_size = LARGE[request.endpoint], LARGE_TEXT
     if not request.path.startswith("/api/"):
         csrf.protect()
 

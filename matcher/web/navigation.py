@@ -20,6 +20,7 @@ ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("pages.workers", "求职登记", REGISTER),
     ("pages.vacancies", "找岗位", EVERYBODY),
     ("pages.employers", "用人单位", POSTERS),
+    ("pages.imports", "导入", REGISTER),
 )
 
 
