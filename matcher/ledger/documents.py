@@ -92,10 +92,6 @@ class DocumentReading(Connected):
                 found[worker.name, worker.phone] = worker
         return found
 
-    def rows(self, kind: Listed, ids: Sequence[str]) -> dict[str, bytes]:
-        table = TABLES[kind]
-        return dict(map(tuple, self.connection.execute(select(table.c.id, table.c.row).where(self.among(table.c.id, ids)))))
-
     def known_ids(self, kind: Kind, ids: Sequence[str]) -> set[str]:
         id = TABLES[kind].c.id
         return set(self.connection.scalars(select(id).where(self.among(id, ids))))

@@ -63,8 +63,6 @@ class Reader(SeatReader, StandardReader, Protocol):
         """Those that exist, by ID number; few queries however many (bulk registration)."""
     def workers_by_phone(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Worker]:
         """Those that exist, by (name, phone); few queries however many."""
-    def rows(self, kind: Listed, ids: Sequence[str]) -> dict[str, bytes]:
-        """Feature rows of those that exist, by id."""
     def known_ids(self, kind: Kind, ids: Sequence[str]) -> set[str]: ...
 
     # the path

@@ -62,4 +62,4 @@ def with_nearer(ranking: Ranking, nearer: Ranking) -> Ranking:
     if not nearer.items:
         return ranking
     items = (*ranking.items[:-1], replace(nearer.items[0], nearer=True))
-    return replace(ranking, items=items, proved=ranking.proved and nearer.proved)
+    return replace(ranking, items=items, proved=ranking.proved and nearer.proved, rows={**ranking.rows, **nearer.rows})

@@ -4,7 +4,7 @@ The source gives rows; all scoring is here. Rows are taken in blocks that stay i
 those who pass are scored, and only what can still be among the best is kept.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
@@ -18,7 +18,7 @@ from matcher.matching.conditions import Array, Rows
 from matcher.matching.criteria import question
 from matcher.matching.distances import distances_apart
 from matcher.matching.gating import passing
-from matcher.matching.rows import one
+from matcher.matching.rows import one, rows_at
 from matcher.matching.scoring import Scale, Way, blocks, score, steps
 from matcher.matching.ties import tie_break
 from matcher.matching.weights import Weights
@@ -50,12 +50,16 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """proved: nobody outside can be better. passed: how many pass every gate, None where the engine does not tell. looked_at: rows read."""
+    """proved: nobody outside can be better. passed: how many pass every gate, None where the engine does not tell. looked_at: rows read.
+
+    rows: id → the feature row that was ranked, for whoever explains.
+    """
 
     items: tuple[Ranked, ...]
     proved: bool
     passed: int | None
     looked_at: int
+    rows: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,12 @@ def _rank(kind: Listed, fixed: Rows, source: Source, scale: Scale, top: int, exc
         rows = source.best_rows(kind, asked, limit)
         best = best_of(kind, fixed, rows.columns, scale, top + len(barred))
         count = len(rows.columns["key"])
-        items = _ordered(kind, best.only(np.flatnonzero(~np.isin(best.keys, barred))), fixed, rows.columns, top)
+        best = _in_order(best.only(np.flatnonzero(~np.isin(best.keys, barred))), int(fixed["key"]), top)
+        items = _ranked(kind, best, fixed, rows.columns)
         proved = rows.complete or count < limit or (len(items) == top and items[-1].score > rows.lowest_coarse + MARGIN)
         if proved or limit >= MOST:
-            return Ranking(items, proved, best.passed if rows.complete else rows.found, count)
+            known = dict(zip((each.id for each in items), rows_at(kind, rows.columns, best.places), strict=True))
+            return Ranking(items, proved, best.passed if rows.complete else rows.found, count, known)
         limit = min(2 * limit, MOST)
 
 
@@ -135,8 +141,11 @@ def _top_places(both: Best, fixed_key: int, top: int) -> Array:
     return np.concatenate((above, level[order[: top - len(above)]]))
 
 
-def _ordered(kind: Listed, best: Best, fixed: Rows, columns: Rows, top: int) -> tuple[Ranked, ...]:
-    best = best.only(np.lexsort((tie_break(best.keys, int(fixed["key"])), -best.scores))[:top])
+def _in_order(best: Best, fixed_key: int, top: int) -> Best:
+    return best.only(np.lexsort((tie_break(best.keys, fixed_key), -best.scores))[:top])
+
+
+def _ranked(kind: Listed, best: Best, fixed: Rows, columns: Rows) -> tuple[Ranked, ...]:
     away = distances_apart({name: columns[name][best.places] for name in ("lon", "lat")}, fixed)
     rows = zip(best.keys.tolist(), best.scores.tolist(), best.wants.tolist(), best.needs.tolist(), away, strict=True)
     return tuple(Ranked(id_of(kind, key), *rest) for key, *rest in rows)

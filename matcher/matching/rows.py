@@ -164,6 +164,14 @@ def columns(kind: Listed, rows: bytes) -> Mapping[str, Any]:
     return {name: np.ascontiguousarray(table[name]) for name in _NAMES[kind]}
 
 
+def rows_at(kind: Listed, table: Mapping[str, Any], places: Any) -> list[bytes]:
+    """The rows at these places of columns, each whole again."""
+    chosen = np.empty(len(places), dtype=WORKER_ROW if kind == "worker" else VACANCY_ROW)
+    for name in _NAMES[kind]:
+        chosen[name] = table[name][places]
+    return [record.tobytes() for record in chosen]
+
+
 def values(kind: Listed, row: bytes) -> dict[str, int]:
     """A single row as plain whole numbers."""
     return dict(zip(_NAMES[kind], _PACKED[kind].unpack(row), strict=True))

@@ -68,9 +68,8 @@ def candidates_for(actor: Actor, desk: Desk, vacancy_id: str, top: int = 50) -> 
     teller = teller_of(desk)
     with desk.ledger.reading() as reader:
         people = reader.workers([ranked.id for ranked in ranking.items])
-        rows = reader.rows("worker", list(people))
     known = [(ranked, people[ranked.id]) for ranked in ranking.items if ranked.id in people]
-    told = explain_all([(person, vacancy) for _, person in known], desk.weights, teller, rows | {vacancy.id: row})
+    told = explain_all([(person, vacancy) for _, person in known], desk.weights, teller, {**ranking.rows, vacancy.id: row})
     items = tuple(
         Candidate(as_seen_by(actor, person), ranked.score, ranked.wants, ranked.needs, reasons)
         for (ranked, person), reasons in zip(known, told, strict=True)

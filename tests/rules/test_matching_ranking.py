@@ -122,7 +122,7 @@ def test_without_a_proof_the_answer_says_so(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_post_that_is_not_open_has_nobody() -> None:
     closed = row_of(a_vacancy(state=VacancyState.FULL))
     assert rank_workers(closed, all_rows(crowd(10)), WEIGHTS, TODAY).items == ()
-    assert rank_workers(closed, all_rows([]), WEIGHTS, TODAY) == ranking.Ranking((), True, 0, 0)
+    assert rank_workers(closed, all_rows([]), WEIGHTS, TODAY) == ranking.Ranking((), True, 0, 0, {})
 
 
 def test_those_left_out_make_room_for_the_next() -> None:
