@@ -13,10 +13,11 @@ class Role(Labelled):
     COOPERATION = "cooperation", "劳务协作站"
     ESCORT = "escort", "随车人员"
     PROGRAMME = "programme", "项目管理"
+    REVIEWER = "reviewer", "审核员"
     ADMIN = "admin", "管理员"
 
 
-PLACED = frozenset({Role.STATION, Role.COOPERATION})  # scope is a division code
+PLACED = frozenset({Role.STATION, Role.COOPERATION, Role.REVIEWER})  # scope is a division code
 
 
 @dataclass(frozen=True, slots=True)

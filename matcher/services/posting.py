@@ -5,7 +5,7 @@ from datetime import date
 
 from matcher.domain.accounts import Actor, Role
 from matcher.domain.employers import Employer
-from matcher.domain.errors import Forbidden, Invalid, Missing, Twice
+from matcher.domain.errors import Conflict, Forbidden, Invalid, Missing, Twice
 from matcher.domain.events import Event, Step
 from matcher.domain.identifiers import new_id
 from matcher.domain.vacancies import Vacancy, VacancyState
@@ -13,10 +13,14 @@ from matcher.ledger.port import Listing, Page, Reader
 from matcher.matching.rows import vacancy_row
 from matcher.services.desk import Desk
 from matcher.services.indexing import publish
-from matcher.services.scopes import must_cover_employer, must_cover_vacancy
+from matcher.services.reviewing import Judged, held_event, judged
+from matcher.services.scopes import must_cover_employer, must_cover_vacancy, reviews
 
 POSTERS = (Role.STATION, Role.COOPERATION, Role.PROGRAMME, Role.ADMIN)
-STATE_STEP = {VacancyState.WITHDRAWN: Step.WITHDRAWN_POST, VacancyState.FULL: Step.FILLED, VacancyState.OPEN: Step.OPENED}
+STATE_STEP = {
+    VacancyState.WITHDRAWN: Step.WITHDRAWN_POST, VacancyState.PAUSED: Step.PAUSED_POST, VacancyState.FULL: Step.FILLED,
+    VacancyState.OPEN: Step.OPENED,
+}
 
 
 def add_employer(actor: Actor, desk: Desk, draft: Employer) -> Employer:
@@ -59,21 +63,22 @@ def list_employers(actor: Actor, desk: Desk, page: Page, name: str = "") -> List
 
 
 def post_vacancy(actor: Actor, desk: Desk, draft: Vacancy) -> Vacancy:
-    """Found by search before this returns. Raises Invalid (field employer) where nobody of that id is registered."""
+    """Found by search before this returns, unless a rule holds it for review. Raises Unlawful, and Invalid (field employer) for one unknown."""
     with desk.ledger.transaction() as tx:
         employer = _employer_named(tx, draft.employer)
         if not (actor.has(*POSTERS) or actor.covers_employer(employer.id)):
             raise Forbidden(f"您不能替“{employer.name}”发布岗位。")
-        vacancy = _as_posted(actor, desk, draft, employer)
+        found = judged(desk, tx, _as_posted(actor, desk, draft, employer), actor)
+        vacancy = found.vacancy
         tx.add_vacancies([(vacancy, vacancy_row(vacancy, desk.places))])
-        tx.add_events([_event(actor, desk, Step.POSTED, vacancy.id)])
+        tx.add_events([_event(actor, desk, Step.POSTED, vacancy.id), *_held(actor, desk, found)])
         saved = tx.vacancy(vacancy.id)
     publish(desk, vacancies=[saved])
     return saved
 
 
 def edit_vacancy(actor: Actor, desk: Desk, draft: Vacancy) -> Vacancy:
-    """Raises Missing, Forbidden, Stale; headcount may not fall below those who accepted."""
+    """Raises Missing, Forbidden, Stale, Unlawful; headcount may not fall below those who accepted. What waits for review goes on waiting."""
     with desk.ledger.transaction() as tx:
         before = tx.vacancy_for_update(draft.id)
         must_cover_vacancy(actor, before)
@@ -84,23 +89,30 @@ def edit_vacancy(actor: Actor, desk: Desk, draft: Vacancy) -> Vacancy:
             draft, employer_name=before.employer_name, accepted=before.accepted, code=draft.code or before.code, entered_by=before.entered_by,
             source=before.source, source_key=before.source_key, unread=before.unread, created_at=before.created_at, updated_at=desk.now,
         )
-        after = replace(after, state=settled_state(after))
-        saved = tx.replace_vacancy(after, vacancy_row(after, desk.places))
-        tx.add_events([_event(actor, desk, Step.EDITED, saved.id, version=saved.version)])
+        if before.state is VacancyState.PENDING and after.state in (VacancyState.OPEN, VacancyState.FULL):
+            after = replace(after, state=VacancyState.PENDING)
+        found = judged(desk, tx, replace(after, state=settled_state(after)), actor)
+        saved = tx.replace_vacancy(found.vacancy, vacancy_row(found.vacancy, desk.places))
+        tx.add_events([_event(actor, desk, Step.EDITED, saved.id, version=saved.version), *_held(actor, desk, found)])
     publish(desk, vacancies=[saved])
     return saved
 
 
 def set_vacancy_state(actor: Actor, desk: Desk, id: str, state: VacancyState, note: str = "") -> Vacancy:
-    """One tap that every copy follows: 已招满, 暂停, 下架, 在招."""
+    """One tap that every copy follows: 已招满, 暂停, 下架, 在招. What is to be seen again is checked again; only a review opens what waits."""
     with desk.ledger.transaction() as tx:
         before = tx.vacancy_for_update(id)
         must_cover_vacancy(actor, before)
         if state is VacancyState.OPEN and before.left == 0:
             raise Invalid("人已招满, 要继续招请先增加招聘人数。", {"state": ["人已招满, 请先增加招聘人数。"]})
+        if before.state is VacancyState.PENDING and state in (VacancyState.OPEN, VacancyState.FULL):
+            raise Conflict("这个岗位在等审核, 审核员写明理由放行之后才能开招。")
         after = replace(before, state=state, updated_at=desk.now)
-        saved = tx.replace_vacancy(after, vacancy_row(after, desk.places))
-        tx.add_events([replace(_event(actor, desk, STATE_STEP.get(state, Step.EDITED), id, state=str(state)), note=note)])
+        shown_anew = state is VacancyState.OPEN or (state is VacancyState.FULL and before.state is not VacancyState.OPEN)
+        found = judged(desk, tx, after, actor) if shown_anew else Judged(after)
+        saved = tx.replace_vacancy(found.vacancy, vacancy_row(found.vacancy, desk.places))
+        step = Step.EDITED if found.held else STATE_STEP.get(state, Step.EDITED)
+        tx.add_events([replace(_event(actor, desk, step, id, state=str(saved.state)), note=note), *_held(actor, desk, found)])
     publish(desk, vacancies=[saved])
     return saved
 
@@ -109,7 +121,7 @@ def show_vacancy(actor: Actor, desk: Desk, id: str) -> Vacancy:
     """Open to everybody; drafts and posts under review only to those who answer for them."""
     with desk.ledger.reading() as reader:
         vacancy = reader.vacancy(id)
-    if vacancy.state in (VacancyState.DRAFT, VacancyState.PENDING):
+    if vacancy.state in (VacancyState.DRAFT, VacancyState.PENDING) and not reviews(actor, vacancy):
         try:
             must_cover_vacancy(actor, vacancy)
         except Forbidden:
@@ -174,6 +186,10 @@ def _employer_named(reader: Reader, id: str) -> Employer:
 def _must_see_employer(actor: Actor, employer: Employer) -> None:
     if not (actor.has(*POSTERS) or actor.covers_employer(employer.id)):
         raise Missing("没有找到这个用人单位。")
+
+
+def _held(actor: Actor, desk: Desk, found: Judged) -> list[Event]:
+    return [held_event(actor, desk, found.vacancy, found.held)] if found.held else []
 
 
 def _event(actor: Actor, desk: Desk, step: Step, subject: str, **detail: object) -> Event:

@@ -42,6 +42,11 @@ def covers_vacancy(actor: Actor, vacancy: Vacancy) -> bool:
             or (actor.has(*OFFICE) and vacancy.entered_by == actor.name))
 
 
+def reviews(actor: Actor, vacancy: Vacancy) -> bool:
+    """The reviewer of its place, and the administrator."""
+    return actor.is_admin or actor.covers_place(vacancy.place, Role.REVIEWER)
+
+
 def must_cover_vacancy(actor: Actor, vacancy: Vacancy) -> None:
     if not covers_vacancy(actor, vacancy):
         raise Forbidden("这个岗位不归您管, 只能查看。要修改请联系发布单位。")
