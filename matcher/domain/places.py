@@ -1,6 +1,7 @@
 """Administrative divisions: codes of 2 to 12 digits, and what lies under what."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Level: TypeAlias = Literal["province", "city", "county", "town", "village"]
@@ -22,6 +23,7 @@ def lies_in(code: str, area: str) -> bool:
     return code.startswith(prefix(area))
 
 
+@lru_cache(maxsize=1 << 16)  # there are no more divisions than that; lists of people ask for the same few again and again
 def ancestors(code: str) -> tuple[str, ...]:
     """Prefixes of the areas a place lies in, widest first, itself last: 611021103 → 61, 6110, 611021, 611021103."""
     own = prefix(code)

@@ -31,9 +31,9 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
-def vacancy_entry(desk: Desk, vacancy: Vacancy) -> Entry:
-    """Everything by which a post can be found."""
-    row = vacancy_row(vacancy, desk.places)
+def vacancy_entry(desk: Desk, vacancy: Vacancy, row: bytes | None = None) -> Entry:
+    """Everything by which a post can be found. row: its feature row where it is at hand."""
+    row = row or vacancy_row(vacancy, desk.places)
     offer = vacancy.offer
     occupation = desk.occupations.by_code(vacancy.occupation) if vacancy.occupation else None
     text = (vacancy.title, occupation.name if occupation else "", vacancy.employer_name, vacancy.code,
@@ -56,9 +56,9 @@ def vacancy_entry(desk: Desk, vacancy: Vacancy) -> Entry:
     )
 
 
-def worker_entry(desk: Desk, worker: Worker) -> Entry:
-    """A person is found by wishes, skills and home, never by name or number."""
-    row = worker_row(worker, desk.places)
+def worker_entry(desk: Desk, worker: Worker, row: bytes | None = None) -> Entry:
+    """A person is found by wishes, skills and home, never by name or number. row: the feature row where it is at hand."""
+    row = row or worker_row(worker, desk.places)
     wanted = [o.name for code in worker.wants.occupations if (o := desk.occupations.by_code(code))]
     done = [f"{e.words} {o.name if (o := desk.occupations.by_code(e.occupation)) else ''}" for e in worker.haves.experience]
     places = [desk.places.name(code) for code in (worker.place, *worker.wants.places) if code]
