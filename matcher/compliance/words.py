@@ -34,7 +34,8 @@ _ACCUSED: Final = re.compile(
     r"|(?:都|均|皆)?(?:是骗|属于?(?:违法|违规|诈骗|骗))|等?(?:违法|违规|骗局|陷阱|套路))"
 )
 
-_WHOEVER: Final = re.compile(r"(?:凡是?|如遇到?|如有|若有|遇到|一旦|任何人?|以任何)[^。;!?\n]{0,14}$")  # 凡是扣押证件的
+_MET: Final = re.compile(r"(?:如遇|若遇|遇到|碰到)[^。;!?\n]{0,14}$")  # 遇到收取押金的单位
+_WHOEVER: Final = re.compile(r"(?:凡是?|如有|若有|一旦|任何人?|以任何)[^。;!?\n]{0,14}$")  # 凡是扣押证件的
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +87,13 @@ class WordRule:
 def warned_of(prepared: Prepared, start: int, end: int) -> bool:
     """The phrase is not said but warned of: quoted in a warning, or what others are accused of (收押金的中介都是骗子)."""
     text = prepared.plain
+    before = text[max(0, start - 18) : start]
     least, most = max(0, start - _REACH), min(len(text), end + _REACH)
-    if (_ACCUSED.match(text, end) or _WHOEVER.search(text[max(0, start - 16) : start])) and _FRAUD.search(text[least:most]):
+    if (_ACCUSED.match(text, end) or _WHOEVER.search(before)) and _FRAUD.search(text[least:most]):
         return True
     if not _WARNING.search(prepared.clause(start, end)):
         return False
-    return any(quote.start() < start and end < quote.end() for quote in _QUOTES.finditer(text, least, most))
+    return _MET.search(before) is not None or any(quote.start() < start and end < quote.end() for quote in _QUOTES.finditer(text, least, most))
 
 
 def word_hits(prepared: Prepared, posting: Posting) -> Iterator[Hit]:

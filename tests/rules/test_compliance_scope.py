@@ -61,7 +61,8 @@ def test_a_negation_of_something_else_takes_nothing_back(text, rule):
 @pytest.mark.parametrize("text", [
     "谨防收取押金的黑中介", "提醒: 凡是要求交押金的都是骗子", "凡是扣押身份证的, 请举报", "求职提醒: “先交培训费再上岗”是违法行为",
     "遇到“限男性”的招聘, 请向我们举报", "防骗提醒: 收报名费的都是骗局",
-    "培训贷属于骗局, 请勿上当",
+    "培训贷属于骗局, 请勿上当", "省人社厅提醒：遇到收取押金、扣押身份证的用人单位，请拨打12333",
+    "以下词语不得出现: “限男性”、“已婚优先”、“服装押金200”", "“限男性”不能发",
 ])
 def test_a_warning_about_bad_words_is_no_breach(text):
     assert blocked(text) == set()
