@@ -36,6 +36,7 @@ def test_a_body_that_cannot_be_read_gets_a_plain_sentence_and_the_right_status(
     ({"name": 5}, "name"),
     ({"wants": {"companions": "2"}}, "wants.companions"),
     ({"wants": {"companions": 2.0}}, "wants.companions"),
+    ({"wants": {"companions": True}}, "wants.companions"),
     ({"wants": {"no_night": 1}}, "wants.no_night"),
     ({"wants": {"places": ["苏州", "火星"]}}, "wants.places.1"),
     ({"wants": {"places": "苏州"}}, "wants.places"),
