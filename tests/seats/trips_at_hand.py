@@ -43,7 +43,10 @@ def person(number: int, sex: Sex | None = None, born: date | None = date(1984, 5
 
 def people(desk: Desk, count: int, first: int = 0, **changes: Any) -> list[str]:
     """Ids of that many workers, registered."""
-    made = [person(number, **changes) for number in range(first, first + count)]
+    return register(desk, [person(number, **changes) for number in range(first, first + count)])
+
+
+def register(desk: Desk, made: Sequence[Worker]) -> list[str]:
     with desk.ledger.transaction() as tx:
         tx.add_workers([(each, worker_row(each, desk.places)) for each in made])
     return [each.id for each in made]

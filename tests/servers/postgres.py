@@ -71,10 +71,10 @@ def reachable(folder: Path, home: Path) -> Path:
 
 
 @contextmanager
-def server(*, own: bool = False) -> Iterator[Server]:
+def server(*, own: bool = False, durable: bool = False) -> Iterator[Server]:
     """The server for a test session; one we started is stopped and its files removed at the end. Raises Unobtainable.
 
-    own: one that nobody else uses, to be killed.
+    own: one that nobody else uses, to be killed. durable: waits for the disk at every commit, as in production, for measuring.
     """
     given = os.environ.get("MATCHER_TEST_POSTGRES_URL")
     if given and not own:
@@ -83,14 +83,14 @@ def server(*, own: bool = False) -> Iterator[Server]:
     folder = binaries()
     home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path has at most 107 characters
     try:
-        with started(folder, home) as running:
+        with started(folder, home, durable=durable) as running:
             yield running
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager
-def started(folder: Path, home: Path) -> Iterator[Server]:
+def started(folder: Path, home: Path, *, durable: bool = False) -> Iterator[Server]:
     user: dict[str, int] = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
@@ -103,7 +103,7 @@ def started(folder: Path, home: Path) -> Iterator[Server]:
         os.chown(cluster, user["user"], user["group"])
     initdb(folder, cluster, user)
     # fsync matters when the power fails; a killed process, the worst that tests do, loses nothing without it.
-    options = [word for option in ("fsync=off", "max_connections=100", "shared_buffers=64MB") for word in ("-c", option)]
+    options = [word for option in (f"fsync={'on' if durable else 'off'}", "max_connections=100", "shared_buffers=64MB") for word in ("-c", option)]
     command = [folder / "postgres", "-D", cluster, "-h", "", "-k", cluster, *options]
 
     def start() -> subprocess.Popen[bytes]:
