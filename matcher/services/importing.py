@@ -15,6 +15,7 @@ from matcher.ledger.port import Transaction
 from matcher.matching.rows import vacancy_row
 from matcher.services.desk import Desk
 from matcher.services.indexing import publish
+from matcher.services.list_review import ListReview
 from matcher.services.posting import POSTERS, settled_state
 
 T = TypeVar("T")
@@ -155,19 +156,33 @@ def _store(actor: Actor, desk: Desk, batch: Sequence[Advert], report: Report) ->
         found = _settled(tx, batch, _store_employers(actor, desk, tx, batch))
         wanted = {vacancy.id: vacancy for vacancy in found if vacancy}
         before = tx.vacancies(list(wanted))
-        fresh = [_fresh(actor, desk, vacancy) for id, vacancy in wanted.items() if id not in before]
+        review = ListReview.of(actor, desk, tx, wanted.values())
+        fresh = [review.new(_fresh(actor, desk, vacancy)) for id, vacancy in wanted.items() if id not in before]
         tx.add_vacancies([(vacancy, vacancy_row(vacancy, desk.places)) for vacancy in fresh])
-        changed = [after for id, old in before.items() if (after := _changed(desk, old, wanted[id])) != old]
+        changed = _reviewed(desk, review, before, wanted)
         saved = [tx.replace_vacancy(after, vacancy_row(after, desk.places)) for after in changed]
-        tx.add_events([*(_event(actor, desk, Step.POSTED, v) for v in fresh), *(_event(actor, desk, Step.EDITED, v) for v in saved)])
+        tx.add_events([*(_event(actor, desk, Step.POSTED, v) for v in fresh), *(_event(actor, desk, Step.EDITED, v) for v in saved), *review.events])
     states = {v.id: "added" for v in fresh} | {v.id: "changed" for v in saved}
     for advert, vacancy in zip(batch, found, strict=True):
         state, id = (states.pop(vacancy.id, "known"), vacancy.id) if vacancy else ("refused", "")
-        report.note(Outcome(advert.row, state, id, doubts=advert.problems))
+        unlawful = [Problem(advert.row, "", text, reason) for text, reason in review.reasons(id)]
+        report.note(Outcome(advert.row, state, id, doubts=(*advert.problems, *unlawful)))
     report.added += len(fresh)
     report.changed += len(saved)
     report.known += sum(vacancy is not None for vacancy in found) - len(fresh) - len(saved)
     return [*(replace(vacancy, version=1) for vacancy in fresh), *saved]
+
+
+def _reviewed(desk: Desk, review: ListReview, before: Mapping[str, Vacancy], wanted: Mapping[str, Vacancy]) -> list[Vacancy]:
+    """Those that say something new, as they may be saved."""
+    changed = []
+    for id, old in before.items():
+        if (after := _changed(desk, old, wanted[id])) == old:
+            review.unchanged(old)
+        else:
+            after = review.again(old, after)
+            changed.append(replace(after, state=settled_state(after)))
+    return changed
 
 
 def _settled(tx: Transaction, batch: Sequence[Advert], employers: Mapping[str, Employer]) -> list[Vacancy | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
+from matcher.domain.accounts import SYSTEM
 from matcher.domain.errors import Unavailable
 from matcher.domain.occupations import families
 from matcher.domain.people import Worker
@@ -17,6 +18,7 @@ from matcher.matching.comparable import monthly_yuan
 from matcher.matching.rows import features, vacancy_row, worker_row
 from matcher.reading.tokens import cut_text
 from matcher.services.desk import Desk
+from matcher.services.pausing import pause_listed
 from matcher.services.seat_tick import NOTHING_DUE, SeatTicked, tick_seats
 
 FOLLOWER = "catalogue"
@@ -100,6 +102,8 @@ def tick(desk: Desk, holder: str) -> Ticked:
         if not tx.take_lease("tick", holder, now + LEASE, now):
             return Ticked(False)
     try:
+        with desk.ledger.transaction() as tx:  # a term that began, or a credit code that came to be known, since the list was entered
+            pause_listed(SYSTEM, desk, tx, tx.listed_employers())
         seats = tick_seats(desk)
         return Ticked(True, _catch_up(desk), seats)
     finally:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from matcher.compliance.hits import Hit, Level
+from matcher.compliance.placing import Arrangement, check_placing
 from matcher.domain.accounts import Actor, Role
 from matcher.domain.errors import Conflict, Full, Invalid, Missing
 from matcher.domain.events import ENDED, Event, Intent, Step
@@ -17,9 +19,9 @@ from matcher.services.indexing import publish
 from matcher.services.leaving import free_seats_of
 from matcher.services.posting import settled_state
 from matcher.services.registering import visible_worker
+from matcher.services.reviewing import Unlawful, of_level, tables_of
 from matcher.services.scopes import NO_WORKER, OVERVIEW, covers_worker, worker_areas
 
-WORKING_AGE = 16
 BACK_DATED = timedelta(days=1)
 STEPS = frozenset({Step.RECOMMENDED, Step.TOLD, Step.INTENT, Step.INTERVIEW, Step.OFFER})
 
@@ -52,7 +54,7 @@ def state_intent(actor: Actor, desk: Desk, stated: StatedIntent) -> Intent:
     with desk.ledger.transaction() as tx:
         vacancy = tx.vacancy(stated.vacancy)
         worker = _person(actor, tx, stated.worker, vacancy)
-        _check_age(worker, vacancy, desk)
+        doing = replace(doing, holds=_lawful(desk, tx, worker, vacancy))
         intent = _living(desk, tx, worker, vacancy)
         if intent.step in (Step.RECOMMENDED, Step.TOLD):
             _must_be_open(vacancy, desk)
@@ -71,7 +73,7 @@ def record_step(actor: Actor, desk: Desk, stated: StatedIntent, step: Step) -> I
     with desk.ledger.transaction() as tx:
         vacancy = tx.vacancy(stated.vacancy)
         worker = _person(actor, tx, stated.worker, vacancy)
-        _check_age(worker, vacancy, desk)
+        doing = replace(doing, holds=_lawful(desk, tx, worker, vacancy))
         return _reach(tx, doing, _living(desk, tx, worker, vacancy), step)
 
 
@@ -82,12 +84,13 @@ def accept(actor: Actor, desk: Desk, intent_id: str, mark: Mark = JUST_NOW) -> I
         intent = tx.intent(intent_id)
         vacancy = tx.vacancy_for_update(intent.vacancy)
         intent = tx.intent(intent_id)  # again, now that the vacancy's row is ours
-        _person(actor, tx, intent.worker, vacancy)
+        worker = _person(actor, tx, intent.worker, vacancy)
         if intent.step is Step.ACCEPTED:
             return intent
         if intent.step in ENDED:
             raise Conflict("这条意向已经结束, 要去请重新登记意向。")
         _must_be_open(vacancy, desk)
+        doing = replace(doing, holds=_lawful(desk, tx, worker, vacancy))
         intent = _reach(tx, doing, intent, Step.ACCEPTED)
         vacancy = _count(actor, desk, tx, vacancy, +1)
     publish(desk, vacancies=[vacancy])
@@ -109,6 +112,14 @@ def show_intent(actor: Actor, desk: Desk, id: str) -> Intent:
         intent = reader.intent(id)
         _must_see(actor, reader, intent)
         return intent
+
+
+def holds_on(actor: Actor, desk: Desk, intent: Intent) -> tuple[Hit, ...]:
+    """What a person should still look at before this worker begins there (R10, R28), as things stand today."""
+    with desk.ledger.reading() as reader:
+        _must_see(actor, reader, intent)
+        found = _placing_hits(desk, reader, reader.worker(intent.worker), reader.vacancy(intent.vacancy))
+        return of_level(found, Level.HOLD)
 
 
 def list_intents(actor: Actor, desk: Desk, page: Page, *, worker: str | None = None, vacancy: str | None = None) -> Listing[Intent]:
@@ -200,12 +211,17 @@ def _must_be_open(vacancy: Vacancy, desk: Desk) -> None:
         raise Conflict("这个岗位已过有效期, 请联系单位确认还招不招。")
 
 
-def _check_age(worker: Worker, vacancy: Vacancy, desk: Desk) -> None:
-    """R09: nobody under 16 on the start date (禁止使用童工规定 §2, §4, §7)."""
-    born = worker.haves.born_on
-    start = vacancy.starts_on or desk.today
-    if born and (start.year - born.year - ((start.month, start.day) < (born.month, born.day))) < WORKING_AGE:
-        raise Invalid("到岗那天还不满 16 周岁, 不能介绍工作 (禁止使用童工规定)。可以推荐免费技能培训。")
+def _lawful(desk: Desk, reader: Reader, worker: Worker, vacancy: Vacancy) -> tuple[Hit, ...]:
+    """R09, R10, R26, R28, R39: what goes on, but a person should look at. Raises Unlawful for what may not be."""
+    hits = _placing_hits(desk, reader, worker, vacancy)
+    if blocks := of_level(hits, Level.BLOCK):
+        raise Unlawful(blocks, "; ".join(f"{hit.suggestion} ({hit.basis})" for hit in blocks) + "。")
+    return of_level(hits, Level.HOLD)
+
+
+def _placing_hits(desk: Desk, reader: Reader, worker: Worker, vacancy: Vacancy) -> tuple[Hit, ...]:
+    arrangement = Arrangement(employer=reader.employer(vacancy.employer))
+    return check_placing(worker, vacancy, desk.today, tables_of(desk, reader), arrangement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +231,12 @@ class _Doing:
     actor: Actor
     mark: Mark
     at: datetime
+    holds: tuple[Hit, ...] = ()
 
     def event(self, intent: Intent, step: Step) -> Event:
+        held = [{"rule": hit.rule, "suggestion": hit.suggestion} for hit in self.holds]
         return Event(step=step, subject=intent.id, worker=intent.worker, vacancy=intent.vacancy,
-                     actor=self.actor.name, at=self.at, channel=self.mark.channel, note=self.mark.note)
+                     actor=self.actor.name, at=self.at, channel=self.mark.channel, note=self.mark.note, detail={"holds": held} if held else {})
 
 
 def _doing(actor: Actor, desk: Desk, mark: Mark) -> _Doing:
