@@ -30,8 +30,8 @@ SEWING = "6-05-01-03"
 SEWING_POST = Vacancy(
     id="", title="缝纫工", employer="", occupation=SEWING, place=NANJING, headcount=12, state=VacancyState.OPEN,
     description="坐着踩缝纫机, 做汽车座椅套。", posted_on=date(2026, 2, 10), closes_on=date(2026, 3, 31), starts_on=date(2026, 2, 26),
-    offer=Offer(pay=(Pay(basis="month", low=6500, high=7300, kind="gross", raw="综合6500-7300"),), shift=Shift.DAY, posture=Posture.SEATED, rest_days=4,
-                meals=True, lodging=True, insurance=True),
+    offer=Offer(pay=(Pay(basis="month", low=6500, high=7300, kind="gross", raw="综合6500-7300"),), shift=Shift.DAY, posture=Posture.SEATED,
+                rest_days=4, meals=True, lodging=True, insurance=True),
     needs=Needs(age_low=18, age_high=50, education=Education.PRIMARY),
 )
 SEWING_WOMAN = Worker(

@@ -9,7 +9,6 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any
