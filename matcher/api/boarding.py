@@ -12,6 +12,7 @@ from matcher.domain.bookings import MessageState, Scan
 from matcher.domain.errors import Invalid
 from matcher.ledger.port import Page
 from matcher.schemas.boarding import (
+    AbsenceSchema,
     AnswerSchema,
     BoardingListDocument,
     CountsDocument,
@@ -21,7 +22,6 @@ from matcher.schemas.boarding import (
     MessageDocument,
     MessageListDocument,
     OutboxAskedSchema,
-    ReasonSchema,
     RosterAskedSchema,
     RosterDocument,
     ScansSchema,
@@ -115,7 +115,7 @@ def get_handover(id: str) -> Response:
 
 @room.at("POST", f"{TRIP}/reasons")
 @allowed(*UNDER_WAY)
-@room.takes(ReasonSchema)
+@room.takes(AbsenceSchema)
 @room.answers(204, None, 404, 409)
 def post_reason(said: dict[str, Any], id: str) -> Response:
     """Why somebody did not come."""

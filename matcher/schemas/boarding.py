@@ -135,7 +135,7 @@ class HandoverDocument(ma.Schema):
     employers = fields.List(fields.Nested(EmployerHandoverDocument), required=True)
 
 
-class ReasonSchema(Base):
+class AbsenceSchema(Base):
     """Why somebody expected did not arrive."""
 
     booking = Identifier("booking", required=True)

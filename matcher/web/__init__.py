@@ -5,14 +5,20 @@ from flask import Flask
 from matcher.web import (
     accounts,
     assets,
+    boarding,
     employers,
     errors,
     guard,
     home,
     imports,
     intents,
+    outbox,
+    papers,
+    seats,
     session,
     suggestions,
+    trip_forms,
+    trips,
     vacancies,
     vacancy_forms,
     wording,
@@ -21,7 +27,10 @@ from matcher.web import (
 )
 from matcher.web.pages import pages
 
-VIEWS = (accounts, employers, home, imports, intents, suggestions, vacancies, vacancy_forms, worker_forms, workers)  # each adds its routes to `pages`
+VIEWS = (  # each adds its routes to `pages`
+    accounts, boarding, employers, home, imports, intents, outbox, papers, seats, suggestions, trip_forms, trips, vacancies, vacancy_forms,
+    worker_forms, workers,
+)
 
 
 def install(app: Flask) -> None:

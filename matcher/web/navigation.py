@@ -18,6 +18,7 @@ ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("pages.home", "今天要办", REGISTER),
     ("pages.home", "我的岗位", (Role.RECRUITER,)),
     ("pages.workers", "求职登记", REGISTER),
+    ("pages.trips", "车次", (*REGISTER, Role.ESCORT)),
     ("pages.vacancies", "找岗位", EVERYBODY),
     ("pages.employers", "用人单位", POSTERS),
     ("pages.imports", "导入", REGISTER),

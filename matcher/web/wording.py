@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from matcher import context
-from matcher.web import days, path_words, vacancy_words, worker_words
+from matcher.web import days, path_words, trip_words, vacancy_words, worker_words
 from matcher.web.money import other_pay_words, pay_words
 
 
@@ -39,5 +39,6 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update({
         "day": days.day, "near_day": near_day, "dom_id": dom_id, "place": place, "hundred": hundred, "with_cross": with_cross, "crossed": crossed,
         "pay_words": pay_words, "other_pay_words": other_pay_words,
-        **vacancy_words.FILTERS, **worker_words.FILTERS, **path_words.FILTERS,
+        **vacancy_words.FILTERS, **worker_words.FILTERS, **path_words.FILTERS, **trip_words.FILTERS,
     })
+    app.add_template_global(trip_words.trip_tabs)
