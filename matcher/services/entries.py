@@ -22,7 +22,7 @@ CATEGORIES: Final = {
     "易地搬迁": Category.RELOCATED, "就业困难": Category.HARD_TO_EMPLOY, "残疾": Category.DISABLED, "退役": Category.VETERAN,
     "两后生": Category.POST_SCHOOL_YOUTH, "高校毕业生": Category.GRADUATE, "一般": Category.RURAL_LABOUR,
 }
-ANY: Final = re.compile(r"不限|都行|都可以|随便|均可|无要求|^无$|^[-/]+$")
+ANY: Final = re.compile(r"不限|面议|面谈|都行|都可以|随便|均可|无要求|^无$|^[-/]+$")
 YES: Final = frozenset(["是", "有", "1", "√", "愿意", "要", "能", "可以", "y", "yes", "需要"])
 NO: Final = frozenset(["否", "无", "0", "×", "不愿意", "不要", "不能", "不可以", "n", "no", "不需要"])
 UNWILLING: Final = re.compile(r"^(?:无|没有?|不)(?:.{0,4}(?:意愿|打算|意向|就业|外出|愿意?|想|去|参加|需要?)).*|^暂不|^不(?:想|愿|去|出|打算)")

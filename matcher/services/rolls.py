@@ -39,6 +39,7 @@ from matcher.services.importing import Problem, Row
 from matcher.services.offers import read_iso_date
 
 MOST_OCCUPATIONS, MOST_PLACES = 3, 4
+NEAR_HOME: Final = re.compile(r"(?:本县|县内|本地|当地|县城|家门口|家附近|就近|离家近)(?:就业|附近|务工)?")
 SPLIT: Final = re.compile(r"[、,，/;；|和\s]+")
 
 
@@ -92,12 +93,13 @@ class Roll:
         if not name or (not phones and not identity) or cells.refused:
             return None
         check_age(cells, identity, self.desk.today)
+        place = self._place(cells)
         consent = ConsentMode.SIGNED if signed(cells.text("signed")) else self.consent
         return Worker(
             id="", name=name, phone=phones[0] if phones else "", consent=Consent(mode=consent), identity=identity.number if identity else None,
-            place=self._place(cells), village=cells.text("village")[:60], lives_at=self._code("lives_at", cells.text("lives_at"), cells),
+            place=place, village=cells.text("village")[:60], lives_at=self._code("lives_at", cells.text("lives_at"), cells),
             second_contact=cells.text("second_contact")[:60] or "".join(phones[1:2]), categories=categories_of(cells),
-            wants=self._wants(cells), haves=self._haves(cells, identity), active=not unwilling(cells.text("willing")), channel=Channel.IMPORT,
+            wants=self._wants(cells, place), haves=self._haves(cells, identity), active=not unwilling(cells.text("willing")), channel=Channel.IMPORT,
         )
 
     def _place(self, cells: Cells) -> str | None:
@@ -133,18 +135,23 @@ class Roll:
             cells.doubt(column, "没有认出地点, 没有收录这一格")
         return place.code if place else None
 
-    def _wants(self, cells: Cells) -> Wants:
+    def _wants(self, cells: Cells, home: str | None) -> Wants:
         monthly = cells.read("monthly", read_pay, "没有读懂月薪要求")
         ready = cells.read("ready", self._ready, "没有读懂时间, 请写成 2026-01-31 或正月初八这样")
         companions, night = cells.text("companions"), yes(cells.text("night"))
         return Wants(
             occupations=tuple(self._several("occupations", cells, self._occupation))[:MOST_OCCUPATIONS],
-            places=tuple(self._several("places", cells, lambda t: self._once("place", t, lambda t: self.desk.places.find(t, None))))[:MOST_PLACES],
+            places=tuple(self._several("places", cells, lambda t: self._wished_place(t, home)))[:MOST_PLACES],
             monthly_yuan=round(monthly.low) or None if monthly and monthly.basis == "month" else None, ready_on=ready,
             no_night=None if night is None else not night, coach=wants_coach(cells, self.riding),
             training=wanted(cells.text("training")), companions=int(companions) if companions.isdecimal() and len(companions) < 3 else 0,
             note=note_of(cells)[:500],
         )
+
+    def _wished_place(self, text: str, home: str | None) -> Reading[Any]:
+        if home and NEAR_HOME.fullmatch(text):
+            return Reading(self.desk.places.by_code(home[:6]), 0.9)
+        return self._once("place", text, lambda t: self.desk.places.find(t, None))
 
     def _haves(self, cells: Cells, identity: Identity | None) -> Haves:
         certificates = read_certificates(cells.text("certificates")).value or ()

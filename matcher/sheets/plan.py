@@ -162,17 +162,17 @@ def _no_record(line: Line, head: Mapping[int, str], part: Part) -> str:
         return ""
     if line.hidden:
         return "是隐藏的行"
-    texts = [fold(cell).strip() for cell in line.cells if cell.strip()]
-    first = re.sub(r"\s", "", texts[0])
-    if _TOTAL.fullmatch(first) or (len(texts) > 1 and _SERIAL.fullmatch(first) and _TOTAL.fullmatch(re.sub(r"\s", "", texts[1]))):
+    written = [cell for cell in line.cells if cell.strip()]
+    first, second = (re.sub(r"\s", "", fold(cell)) for cell in (*written[:2], *[""] * (2 - len(written[:2]))))
+    if _TOTAL.fullmatch(first) or (_SERIAL.fullmatch(first) and _TOTAL.fullmatch(second)):
         return "是合计"
-    if _FOOT.fullmatch(texts[0]) or (len(texts) == 1 and len(texts[0]) > 30):
+    if _FOOT.fullmatch(first) or (len(written) == 1 and len(first) > 30):
         return "是表尾的落款或说明"
     if _SAMPLE.fullmatch(first):
         return "是填写示例"
-    if all(_SERIAL.fullmatch(text) for text in texts) and len(texts) == 1:
+    if len(written) == 1 and _SERIAL.fullmatch(first):
         return "只有序号"
-    if sum(line.at(index).strip() == text for index, text in head.items() if text) * 2 > max(len(texts), 2):
+    if sum(line.at(index) == text for index, text in head.items() if text) * 2 > max(len(written), 2):
         return "是重复的列名"
     return ""
 
