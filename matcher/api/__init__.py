@@ -4,12 +4,28 @@ from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
 from matcher import context
-from matcher.api import access, accounts, boarding, booking, documentation, employers, intents, rest, trips, vacancies, waitlist, workers
+from matcher.api import (
+    access,
+    accounts,
+    boarding,
+    booking,
+    documentation,
+    employers,
+    intents,
+    rest,
+    review,
+    standards,
+    trips,
+    vacancies,
+    waitlist,
+    workers,
+)
 from matcher.api.problems import of_refusal
 from matcher.domain.errors import Refusal
 
 ROOMS = (
     vacancies.room, workers.room, intents.room, employers.room, accounts.room, trips.room, booking.room, waitlist.room, boarding.room,
+    review.room, standards.room,
 )
 CONVERTERS = {"id": access.Identifier, "account_name": access.AccountName, "booking_key": access.BookingKey}
 

@@ -1,14 +1,25 @@
 """Intents over the API: a person wants a post, accepts it, or does not go."""
 
+from typing import Any
+
 from flask import Response, url_for
 
 from matcher.api.rest import ETAG, LOCATION, Room, answer, unless_known
 from matcher.context import actor, allowed, desk
 from matcher.domain.accounts import Role
+from matcher.domain.events import Intent
 from matcher.ledger.port import Page
-from matcher.schemas.intents import IntentDocument, IntentListDocument, IntentsAskedSchema, MarkSchema, StatedIntentSchema, intent_document
+from matcher.schemas.intents import (
+    IntentDocument,
+    IntentListDocument,
+    IntentsAskedSchema,
+    MarkSchema,
+    StatedIntentSchema,
+    held_intent_document,
+    intent_document,
+)
 from matcher.schemas.pages import listed
-from matcher.services.placing import Mark, StatedIntent, accept, decline, list_intents, show_intent, state_intent, withdraw
+from matcher.services.placing import Mark, StatedIntent, accept, decline, holds_on, list_intents, show_intent, state_intent, withdraw
 from matcher.services.scopes import OFFICE, OVERVIEW
 
 room = Room("intents")
@@ -22,7 +33,7 @@ EVERY = (*OFFICE, *OVERVIEW, Role.RECRUITER)
 def post_intent(stated: StatedIntent) -> Response:
     """A person wants a post; said again it is the same intent. `consent`: this employer may see name and phone."""
     saved = state_intent(actor(), desk(), stated)
-    return answer(intent_document(saved), 201, version=saved.version, location=url_for("intents.get_intent", id=saved.id))
+    return answer(told(saved), 201, version=saved.version, location=url_for("intents.get_intent", id=saved.id))
 
 
 @room.at("GET", "/intents")
@@ -42,7 +53,7 @@ def get_intents(asked: tuple[Page, str | None, str | None]) -> Response:
 def get_intent(id: str) -> Response:
     """One intent."""
     found = show_intent(actor(), desk(), id)
-    return unless_known(answer(intent_document(found), version=found.version))
+    return unless_known(answer(told(found), version=found.version))
 
 
 @room.at("POST", "/intents/<id(intent):id>/accept")
@@ -52,7 +63,7 @@ def get_intent(id: str) -> Response:
 def post_accept(mark: Mark, id: str) -> Response:
     """接受: takes one place of the headcount; at zero the vacancy is full everywhere."""
     saved = accept(actor(), desk(), id, mark)
-    return answer(intent_document(saved), version=saved.version)
+    return answer(told(saved), version=saved.version)
 
 
 @room.at("POST", "/intents/<id(intent):id>/decline")
@@ -62,7 +73,7 @@ def post_accept(mark: Mark, id: str) -> Response:
 def post_decline(mark: Mark, id: str) -> Response:
     """不去; the reason goes into the note."""
     saved = decline(actor(), desk(), id, mark)
-    return answer(intent_document(saved), version=saved.version)
+    return answer(told(saved), version=saved.version)
 
 
 @room.at("POST", "/intents/<id(intent):id>/withdraw")
@@ -72,4 +83,9 @@ def post_decline(mark: Mark, id: str) -> Response:
 def post_withdraw(mark: Mark, id: str) -> Response:
     """退出: gives an accepted place back."""
     saved = withdraw(actor(), desk(), id, mark)
-    return answer(intent_document(saved), version=saved.version)
+    return answer(told(saved), version=saved.version)
+
+
+def told(intent: Intent) -> dict[str, Any]:
+    """With what a person should still look at."""
+    return held_intent_document(intent, holds_on(actor(), desk(), intent))

@@ -16,9 +16,11 @@ from matcher.domain.people import Worker
 from matcher.domain.trips import Trip
 from matcher.domain.vacancies import Vacancy
 from matcher.schemas.employers import employer_document
+from matcher.schemas.hits import HitDocument, hit_document
 from matcher.schemas.trips import trip_document
 from matcher.schemas.vacancies import vacancy_document
 from matcher.schemas.workers import worker_document
+from matcher.services.reviewing import Unlawful
 from matcher.services.scopes import as_seen_by
 
 PROBLEM: Final = "application/problem+json"
@@ -50,6 +52,8 @@ class ProblemSchema(Schema):
     """errors: field → sentences about it. current: the document as it is now, where somebody changed it first.
 
     wanted, left: seats. worker, trip, trip_name, starts_at, ends_at: the ride that stands in the way. trip, key: where a booking lives now.
+
+    hits: what the law says against it.
     """
 
     type = fields.String(required=True)
@@ -70,6 +74,7 @@ class ProblemSchema(Schema):
     starts_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()
     key = fields.String()
+    hits = fields.List(fields.Nested(HitDocument))
 
 
 def of_refusal(refusal: Refusal) -> Response:
@@ -78,6 +83,8 @@ def of_refusal(refusal: Refusal) -> Response:
     more: dict[str, Any] = {name: getattr(refusal, name) for family, names in KNOWN if isinstance(refusal, family) for name in names}
     if isinstance(refusal, Invalid) and refusal.fields:
         more["errors"] = refusal.fields
+    if isinstance(refusal, Unlawful):
+        more["hits"] = [hit_document(hit) for hit in refusal.hits]
     if isinstance(refusal, Stale):
         status = 412 if request.if_match else 409
         more = {"expected": refusal.expected, "current_version": refusal.current, "current": _document(refusal.document)}

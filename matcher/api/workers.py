@@ -11,7 +11,7 @@ from matcher.domain.events import Step
 from matcher.domain.people import Worker
 from matcher.domain.search import WorkerSearch
 from matcher.ledger.port import Page
-from matcher.schemas.intents import EventListDocument, IntentDocument, StepTakenSchema, event_document, intent_document
+from matcher.schemas.intents import EventListDocument, IntentDocument, StepTakenSchema, event_document, held_intent_document
 from matcher.schemas.matches import PostsDocument, RegisteredDocument, WorkerHitsDocument, posts_document, registered_document
 from matcher.schemas.pages import PageSchema, ThreeSchema, listed
 from matcher.schemas.workers import (
@@ -24,7 +24,7 @@ from matcher.schemas.workers import (
     worker_document,
 )
 from matcher.services.contacts import HOLDERS, show_contact
-from matcher.services.placing import Mark, StatedIntent, record_step
+from matcher.services.placing import Mark, StatedIntent, holds_on, record_step
 from matcher.services.recommending import posts_for
 from matcher.services.registering import edit_worker, history, list_workers, register_worker, show_worker
 from matcher.services.scopes import OFFICE, OVERVIEW
@@ -116,4 +116,4 @@ def post_step(taken: tuple[str, Step, Mark], id: str) -> Response:
     """A step towards a post: recommended, told, intent, interview, offer. Skipping is allowed, back-dating needs a note."""
     vacancy, step, mark = taken
     saved = record_step(actor(), desk(), StatedIntent(worker=id, vacancy=vacancy, mark=mark), step)
-    return answer(intent_document(saved), version=saved.version)
+    return answer(held_intent_document(saved, holds_on(actor(), desk(), saved)), version=saved.version)

@@ -1,14 +1,17 @@
 """A person's path to a post: what was said and done, by whom, when."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import marshmallow as ma
 from marshmallow import fields, post_load
 
+from matcher.compliance.hits import Hit
 from matcher.domain.events import Event, Intent, Step
 from matcher.domain.terms import Channel
 from matcher.ledger.port import Page
 from matcher.schemas.fields import Base, Choice, Flag, Identifier, Moment, Text
+from matcher.schemas.hits import HitDocument, hit_document
 from matcher.schemas.pages import PageDocument, PageSchema
 from matcher.services.placing import Mark, StatedIntent
 
@@ -61,6 +64,8 @@ class IntentsAskedSchema(PageSchema):
 
 
 class IntentDocument(ma.Schema):
+    """holds: what a person should look at before work begins (R10, R28); said of one intent, not in lists."""
+
     id = fields.String(required=True)
     version = fields.Integer(required=True)
     worker = fields.String(required=True)
@@ -70,6 +75,7 @@ class IntentDocument(ma.Schema):
     step_label = fields.String(required=True)
     created_at = fields.AwareDateTime(allow_none=True, required=True)
     updated_at = fields.AwareDateTime(allow_none=True, required=True)
+    holds = fields.List(fields.Nested(HitDocument))
 
 
 class IntentListDocument(ma.Schema):
@@ -101,6 +107,10 @@ def intent_document(intent: Intent) -> dict[str, Any]:
         "id": intent.id, "version": intent.version, "worker": intent.worker, "vacancy": intent.vacancy, "employer": intent.employer,
         "step": intent.step, "step_label": intent.step.label, "created_at": intent.created_at, "updated_at": intent.updated_at,
     }
+
+
+def held_intent_document(intent: Intent, holds: Iterable[Hit]) -> dict[str, Any]:
+    return intent_document(intent) | {"holds": [hit_document(hit) for hit in holds]}
 
 
 def event_document(event: Event) -> dict[str, Any]:

@@ -63,6 +63,14 @@ def hits_of(desk: Desk, vacancy: Vacancy, employer: Employer | None = None) -> t
         return hits_in(desk, reader, vacancy, employer or reader.employer(vacancy.employer))
 
 
+def preview(actor: Actor, desk: Desk, draft: Vacancy) -> tuple[Hit, ...]:
+    """What would be said of it, if the actor posted it now; an employer that is not registered yet is left aside."""
+    with desk.ledger.reading() as reader:
+        employer = _employer_or_none(reader, draft.employer)
+        known = replace(draft, employer_name=employer.name, place=draft.place or employer.place) if employer else draft
+        return checked(known, employer, tables_of(desk, reader), desk.today, public_body=actor.has(*PUBLIC))
+
+
 def hits_in(desk: Desk, reader: Reader, vacancy: Vacancy, employer: Employer) -> tuple[Hit, ...]:
     return checked(vacancy, employer, tables_of(desk, reader), desk.today, public_body=_entered_by_an_office(reader, vacancy))
 
@@ -112,6 +120,13 @@ def sentence(hit: Hit) -> str:
     words = {Level.BLOCK: "不能发", Level.HOLD: "要等审核员看过", Level.WARN: "请改一改, 或照这样发", Level.INFO: "提示一下"}[hit.level]
     said = f"“{hit.text[:40]}”" if hit.text else "这个岗位"
     return f"{said}{words}: {hit.suggestion} ({hit.basis})。"
+
+
+def _employer_or_none(reader: Reader, id: str) -> Employer | None:
+    try:
+        return reader.employer(id)
+    except Missing:
+        return None
 
 
 def _entered_by_an_office(reader: Reader, vacancy: Vacancy) -> bool:

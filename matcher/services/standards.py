@@ -1,7 +1,7 @@
 """The dated tables by which postings are judged: shown, entered, corrected by an administrator; every change is kept as an event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -50,6 +50,7 @@ def show_standards(actor: Actor, desk: Desk) -> Standards:
 def save_lines(actor: Actor, desk: Desk, lines: Sequence[Line]) -> Saved:
     """All or none; a line of the same key is replaced. Raises Forbidden, and Invalid naming each line that cannot be."""
     _must_keep_tables(actor)
+    lines = [_tidy(line) for line in lines]
     _check(desk, lines)
     with desk.ledger.transaction() as tx:
         _keep_starting(tx, lines)
@@ -98,6 +99,10 @@ def _keep_starting(tx: Transaction, lines: Sequence[Line]) -> None:
     """The first wage an administrator enters stands beside the starting figures, not instead of them."""
     if any(isinstance(line, MinimumWage) for line in lines) and not tx.minimum_wages():
         tx.save_standards(starting_tables().wages)
+
+
+def _tidy(line: Line) -> Line:
+    return line if isinstance(line, MinimumWage) else replace(line, credit_code=str(uscc.compact(line.credit_code)).upper())
 
 
 def _check(desk: Desk, lines: Sequence[Line]) -> None:

@@ -198,8 +198,18 @@ def body(endpoint: str, world: dict[str, Any]) -> Any:
         "employers.post_employer": {"name": "示例新厂"}, "employers.put_employer": {"name": "示例厂", "place": TOWN}, "vacancies.add_vacancy": post,
         "vacancies.put_vacancy": post, "vacancies.post_state": {"state": "open"}, "workers.post_worker": person, "workers.put_worker": person,
         "workers.post_contact": {"purpose": "约面试"}, "workers.post_step": {"vacancy": vacancy, "step": "told"},
-        "intents.post_intent": {"worker": worker, "vacancy": vacancy}, "accounts.post_account": {"name": "新账号", "roles": ["host"]},
+        "intents.post_intent": {"worker": worker, "vacancy": vacancy}, "review.post_check": post, "review.post_release": {"reason": "属实"},
+        "review.post_return": {"reason": "请改"}, **table_bodies(), "accounts.post_account": {"name": "新账号", "roles": ["host"]},
     }.get(endpoint)
+
+
+def table_bodies() -> dict[str, Any]:
+    day = {"since": "2026-01-01"}
+    wage, licence = {"area": "320115", **day}, {"credit_code": "91320115MA1MTX8R87", "number": "1"}
+    return {
+        "tables.post_wages": {"lines": [{**wage, "month_yuan": 2660}]}, "tables.post_arrears": {"lines": []},
+        "tables.post_licences": {"lines": [{**licence, **day}]},
+    }
 
 
 def seat_body(endpoint: str, world: dict[str, Any]) -> Any:
