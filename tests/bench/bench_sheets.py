@@ -86,8 +86,9 @@ def people(count: int) -> Iterator[list[str]]:
         identity = chance.choices((identity, identity.lower(), "6.11E+17", ""), (85, 4, 1, 10))[0]
         phone = f"199{number:08d}" + chance.choices(("", f"/189{number:08d}", " 0914-7321234"), (90, 5, 5))[0]
         name = "示" + chance.choice("一二三四五六七八九") + chance.choices(("", "  "), (95, 5))[0] + "甲乙丙丁戊己庚"[number % 7]
-        yield [str(number % 500 + 1), name, identity, phone, "洛南县", chance.choice(TOWNS), f"某{number % 40}村", "已婚", "初中", chance.choice(WORK),
-               chance.choice(WHERE), chance.choice(("4500", "5000-6000元/月", "面议", "")), chance.choice(WHEN), chance.choice(("√", "是", "否", "")), ""]
+        wishes = [chance.choice(WORK), chance.choice(WHERE), chance.choice(("4500", "5000-6000元/月", "面议", "")), chance.choice(WHEN)]
+        home = ["洛南县", chance.choice(TOWNS), f"某{number % 40}村"]
+        yield [str(number % 500 + 1), name, identity, phone, *home, "已婚", "初中", *wishes, chance.choice(("√", "是", "否", "")), ""]
         if number % 500 == 499:
             yield ["小计", "500"]
 
@@ -96,7 +97,8 @@ def write_register(path: Path) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("名册")
     sheet.append(["洛南县某某镇2026年春季农村劳动力摸底表"])
-    sheet.append(["序号", "姓名*", "身份证号码", "联系方式", "户籍", None, None, "婚姻状况", "文化程度", "意向", None, None, "可外出时间", "是否坐专车", "备注"])
+    person = ["序号", "姓名*", "身份证号码", "联系方式", "户籍", None, None, "婚姻状况", "文化程度"]
+    sheet.append([*person, "意向", None, None, "可外出时间", "是否坐专车", "备注"])
     sheet.append([None, None, None, None, "县", "镇", "村", None, None, "工种", "地点", "薪资（元/月）", None, None, None])
     for row in people(ROWS):
         sheet.append(row)
