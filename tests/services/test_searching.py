@@ -50,7 +50,8 @@ def test_a_family_of_work_holds_its_trades(posted, find):
 
 
 def test_each_wish_filters_and_what_the_post_does_not_say_is_not_taken_for_granted(posted, find):
-    said = posted(offer=Offer(pay=(Pay(basis="month", low=7000, high=8000, kind="gross"),), shift=Shift.DAY, posture=Posture.SEATED, meals=True, lodging=True))
+    pay = (Pay(basis="month", low=7000, high=8000, kind="gross"),)
+    said = posted(offer=Offer(pay=pay, shift=Shift.DAY, posture=Posture.SEATED, meals=True, lodging=True))
     posted(title="缝纫学徒", offer=Offer())
     for asked in ({"shifts": (Shift.DAY,)}, {"postures": (Posture.SEATED,)}, {"meals": True}, {"lodging": True}, {"pay_from": 6000}):
         assert [v.id for v in find(**asked).items] == [said.id], asked
