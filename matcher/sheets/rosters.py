@@ -8,6 +8,8 @@ from typing import Final
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 LINE: Final = Side(style="thin", color="999999")
@@ -65,9 +67,9 @@ def _look(sheet: Worksheet, made: List, first: int) -> None:
         for cell in row:
             cell.number_format, cell.border, cell.alignment = TEXT, FRAME, Alignment(vertical="center", wrap_text=True)
             cell.font = Font(bold=cell.row == first, size=11)
-    for column, head in enumerate(made.heads, start=1):
-        longest = max(map(_width, [head, *(row[column - 1] for row in made.rows)]))
-        sheet.column_dimensions[get_column_letter(column)].width = min(longest + 2, WIDEST)
+    for column, head in enumerate(made.heads):
+        longest = max(map(_width, [head, *(row[column] for row in made.rows)]))
+        sheet.column_dimensions[get_column_letter(column + 1)].width = min(longest + 2, WIDEST)
 
 
 def _width(text: str) -> int:
@@ -75,12 +77,11 @@ def _width(text: str) -> int:
 
 
 def _paper(sheet: Worksheet, made: List, first: int) -> None:
-    sheet.freeze_panes = sheet.cell(first + 1, 1)
+    sheet.freeze_panes = f"A{first + 1}"
     sheet.print_title_rows = f"{first}:{first}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddHeader.center.text, sheet.oddHeader.center.size = made.stamp.replace("&", "＆"), 14
-    sheet.oddHeader.center.color = "B0B0B0"
-    sheet.oddFooter.center.text = "第 &P 页 / 共 &N 页"
-    sheet.oddFooter.right.text = made.stamp.replace("&", "＆")
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    stamp = made.stamp.replace("&", "＆")
+    sheet.HeaderFooter.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(stamp, size=14, color="B0B0B0"))
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("第 &P 页 / 共 &N 页"), right=_HeaderFooterPart(stamp))

@@ -15,7 +15,9 @@ LABELS: Final[dict[str, str]] = {
     "offer.contract_months": "合同多久", "starts_on": "到岗日期", "ends_on": "干到哪天", "closes_on": "招到哪天", "address": "详细地址",
     "credit_code": "统一社会信用代码", "contact": "联系人", "pay_from": "月工资", "words": "想干啥",
     "programme": "项目", "day": "发车日期", "stops": "站点和时间", "rests": "途中休息", "unit.seats": "座位",
-    "unit.plate": "车牌", "unit.drivers": "驾驶员", "unit.relay": "接驳", "unit.capacity": "核定载客", "carrier": "承运单位", "contract": "包车合同或标志牌号", "origin_station": "出发站点",
+    "unit.plate": "车牌", "unit.drivers": "驾驶员", "unit.relay": "接驳", "unit.capacity": "核定载客",
+    "carrier": "承运单位", "contract": "包车合同或标志牌号",
+    "origin_station": "出发站点",
     "destination_station": "到达站点", "km": "里程", "yuan": "金额", "vehicle": "车型", "note": "备注",
 }
 SAME: Final[dict[str, str]] = {

@@ -173,7 +173,12 @@ def settle_trip(id: str) -> Answer | Response | tuple[Response, int]:
         said: Settlement = loaded(SettlementSchema(), document([*texts, *numbers(form, {"km": int, "yuan": int})]), form)
     except Invalid as refusal:
         return settlement_page(show_trip(context.actor(), context.desk(), id), form.refused(refusal)), 422
-    said_or_warned(lambda: settle(context.actor(), context.desk(), id, said) and "结算记下了。")
+
+    def act() -> str:
+        settle(context.actor(), context.desk(), id, said)
+        return "结算记下了。"
+
+    said_or_warned(act)
     return redirect(url_for("pages.settlement_sheet", id=id))
 
 
