@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from matcher.booking.occupancy import Occupancy, Sitting, leftover, legs_between
-from matcher.booking.plans import beside, for_sale, seats_of
+from matcher.booking.plans import beside, for_sale, sold_seats
 from matcher.domain.bookings import SeatAt
 from matcher.domain.terms import Sex
 from matcher.domain.trips import Unit
@@ -56,8 +56,7 @@ class Ask:
 Chosen: TypeAlias = tuple[tuple[int, ...], tuple[SeatAt, ...]]  # what the seats cost, and the seats
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
+class Free(NamedTuple):
     """A free seat with what taking it would leave over."""
 
     at: SeatAt
@@ -137,21 +136,23 @@ def _in_unit(occupancy: Occupancy, ask: Ask, unit: Unit, only: frozenset[SeatAt]
 
 def _free(occupancy: Occupancy, ask: Ask, unit: Unit, only: frozenset[SeatAt] | None) -> list[Free]:
     """Seats any one of the party could take. Who sits on which of the chosen is settled afterwards, so a seat must suit all who have a say."""
+    legs, taken = ask.legs, occupancy.taken
+    whole = occupancy.legs - (ask.alight - ask.board)
+    choosy = [ask.sitting(place) for place, person in enumerate(ask.party) if person.sex is not None]
     found = []
-    for seat in seats_of(unit.plan):
+    for seat in sold_seats(unit.plan):
         at = SeatAt(unit.no, seat.number)
-        if seat.number not in for_sale(unit.plan) or (only is not None and at not in only) or not occupancy.free(at, ask.legs):
+        mask = taken.get(at, 0)
+        if mask & legs or (only is not None and at not in only) or not all(suits(occupancy, unit, at, who) for who in choosy):
             continue
-        if not all(suits(occupancy, unit, at, ask.sitting(place)) for place in range(len(ask.party))):
-            continue
-        rest = leftover(occupancy.taken.get(at, 0), ask.board, ask.alight, occupancy.legs)
-        found.append(Free(at, seat.row, seat.column, rest, _spoilt(occupancy, ask, unit, at)))
+        rest = leftover(mask, ask.board, ask.alight, occupancy.legs) if mask else whole
+        found.append(Free(at, seat.row, seat.column, rest, _spoilt(occupancy, ask, unit, at) if choosy else 0))
     return found
 
 
 def _spoilt(occupancy: Occupancy, ask: Ask, unit: Unit, at: SeatAt) -> int:
     """Free seats beside, which a man or a woman alone would make unfit for some who come later."""
-    if not ask.alone or ask.party[0].sex is None:
+    if not ask.alone:
         return 0
     return sum(occupancy.free(SeatAt(unit.no, number), ask.legs) for number in beside(unit.plan)[at.seat])
 

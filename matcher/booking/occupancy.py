@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matcher.booking.plans import for_sale, seats_of
 from matcher.domain.bookings import SeatAt
@@ -14,8 +15,7 @@ def legs_between(board: int, alight: int) -> int:
     return (1 << alight) - (1 << board)
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """Somebody on a seat for some legs. alone: the whole party. agrees: she does not mind whom she sits beside."""
 
     legs: int

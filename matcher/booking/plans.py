@@ -65,6 +65,11 @@ def for_sale(plan: tuple[str, ...]) -> frozenset[int]:
 
 
 @lru_cache(maxsize=512)
+def sold_seats(plan: tuple[str, ...]) -> tuple[Seat, ...]:
+    return tuple(seat for seat in seats_of(plan) if seat.use is SeatUse.SEAT)
+
+
+@lru_cache(maxsize=512)
 def beside(plan: tuple[str, ...]) -> dict[int, tuple[int, ...]]:
     """Numbers of the seats directly to the left and right, with no aisle between."""
     at = {(seat.row, seat.column): seat.number for seat in seats_of(plan)}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from matcher.domain.errors import Conflict, Full, Invalid
 from matcher.domain.terms import Labelled
@@ -36,8 +37,7 @@ class Rider:
     beside_men: bool = False
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SeatAt:
+class SeatAt(NamedTuple):
     unit: int
     seat: int
 

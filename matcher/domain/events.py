@@ -33,7 +33,6 @@ class Step(Labelled):
     CONTACT_SHOWN = "contact_shown", "查看联系方式"
     EXPORTED = "exported", "导出"
     RIDE_WANTED = "ride_wanted", "出行需求"
-    SEAT_HELD = "seat_held", "占座"
     SEAT_CONFIRMED = "seat_confirmed", "座位确认"
     SEAT_SWAPPED = "seat_swapped", "换车次"
     SEAT_MOVED = "seat_moved", "换座"

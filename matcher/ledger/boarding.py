@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, literal, select, tuple_, update
+from sqlalchemy import literal, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from matcher.domain.bookings import Message, MessageState, Scan
 from matcher.domain.errors import Missing
+from matcher.ledger.columns import storable
 from matcher.ledger.pages import Listing, Page
-from matcher.ledger.reading import Connected, cursor, read_cursor
+from matcher.ledger.plain import Plain
+from matcher.ledger.reading import cursor, read_cursor
 from matcher.ledger.records import Record
 from matcher.ledger.seat_tables import absence, message, scan
 from matcher.ledger.upserts import upsert
@@ -18,9 +20,10 @@ from matcher.ledger.upserts import upsert
 SCAN = Record(Scan, scan)
 MESSAGE = Record(Message, message)
 AT_ONCE = 500
+ADD_MESSAGE = f"INSERT INTO message ({', '.join(MESSAGE.names)}) VALUES ({', '.join('?' * len(MESSAGE.names))})"
 
 
-class BoardingReading(Connected):
+class BoardingReading(Plain):
     def scans(self, bookings: Sequence[str]) -> tuple[Scan, ...]:
         statement = select(*SCAN.columns).where(self.among(scan.c.booking, bookings)).order_by(scan.c.device, scan.c.number)
         return tuple(SCAN.document(row) for row in self.connection.execute(statement))
@@ -78,7 +81,9 @@ class BoardingWriting(BoardingReading):
     def add_messages(self, messages: Sequence[Message]) -> None:
         if messages:
             now = self.clock()
-            self.connection.execute(insert(message), [MESSAGE.values(each) | {"created_at": each.created_at or now} for each in messages])
+            self.put(ADD_MESSAGE, [
+                (each.id, each.worker, each.trip, each.booking, str(each.kind), storable(each.text), self.moment(each.due_at), str(each.state),
+                 self.moment(each.created_at or now), self.moment(each.sent_at), each.answer) for each in messages])
 
     def change_message(self, id: str, **after: Any) -> None:
         self.connection.execute(update(message).where(message.c.id == id).values(after))

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from matcher.domain.errors import Invalid
 from matcher.domain.events import ENDED, Event, Intent, Step
 from matcher.ledger import tables
+from matcher.ledger.columns import json_text, storable
+from matcher.ledger.plain import Plain
 from matcher.ledger.port import Listing, Page
 from matcher.ledger.reading import Connected, person_in
 from matcher.ledger.records import EVENT, INTENT
@@ -59,15 +61,19 @@ class PathReading(Connected):
         return frozenset(self.connection.scalars(given))
 
 
-class PathWriting(PathReading):
+ADD_EVENT = """
+INSERT INTO event (step, subject, actor, at, channel, worker, vacancy, note, detail, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+class PathWriting(PathReading, Plain):
     def add_events(self, events: Sequence[Event]) -> None:
         if not events:
             return
         now = self.clock()
-        values = [EVENT.values(event) | {"recorded_at": now} for event in events]
-        for each in values:
-            del each["number"]
-        self.connection.execute(insert(tables.event), values)
+        self.put(ADD_EVENT, [
+            (str(each.step), each.subject, each.actor, self.moment(each.at), str(each.channel), each.worker, each.vacancy, storable(each.note),
+             json_text(each.detail), self.moment(now)) for each in events])
 
     def add_intent(self, intent: Intent) -> None:
         self.add(INTENT, [intent])

@@ -9,8 +9,8 @@ Promises, tested on both engines:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple, Protocol
 
 from matcher.domain.bookings import Block, Booking, BookingState, Entry, EntryState, Message, MessageState, Scan, SeatAt
 from matcher.domain.errors import Conflict
@@ -29,9 +29,9 @@ class Clash(Conflict):
         super().__init__("这个人同一时间已经订了另一趟车。请先退掉或换掉那一趟。")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ride:
-    """One person on one seat for one stretch. person: the number in the worker's identifier. state, held_until: of the booking."""
+class Ride(NamedTuple):
+    """One person on one seat for one stretch. starts, ends, held_until: whole seconds since 1970 (a booking reads every ride of its trip; numbers
+    cost least). sex: as stored. held_until: None once the booking is sure."""
 
     booking: str
     place: int
@@ -42,20 +42,27 @@ class Ride:
     seat: int
     board: int
     alight: int
-    starts_at: datetime
-    ends_at: datetime
-    sex: Sex | None
+    starts: int
+    ends: int
+    sex: str | None
     agrees: bool
     infants: int
-    state: BookingState = BookingState.HELD
-    held_until: datetime | None = None
+    held_until: int | None
 
     @property
     def at(self) -> SeatAt:
         return SeatAt(self.unit, self.seat)
 
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.fromtimestamp(self.starts, UTC)
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime.fromtimestamp(self.ends, UTC)
+
     def expired_at(self, now: datetime) -> bool:
-        return self.state is BookingState.HELD and self.held_until is not None and self.held_until <= now
+        return self.held_until is not None and self.held_until <= now.timestamp()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +146,8 @@ class SeatTransaction(SeatReader, Protocol):
 
     def add_booking(self, booking: Booking, rides: Sequence[Ride]) -> None:
         """With its rides and the claims of its seats; out of the block where it names one."""
+    def make_sure(self, id: str) -> bool:
+        """held → confirmed; False where it is held no more."""
     def move_booking(self, id: str, before: Sequence[BookingState], **after: Any) -> bool:
         """Sets fields where the state is still one of `before`; whether it was."""
     def free_rides(self, booking: str, rides: Sequence[Ride], *, from_leg: int = 0) -> None:

@@ -68,7 +68,8 @@ Index("ix_booking_held_until", booking.c.held_until, sqlite_where=HELD, postgres
 OFFERED = text("state = 'held' AND entry IS NOT NULL")
 Index("uq_booking_offered", booking.c.entry, unique=True, sqlite_where=OFFERED, postgresql_where=OFFERED)
 
-# person: the number in the worker's identifier, so that PostgreSQL can lay people and time out in one index of ranges.
+# Few indexes, and keys in the order of their trip: every page a booking touches is written to the log at its commit.
+# person: the number in the worker's identifier, so that PostgreSQL can lay people and time (in seconds) out in one index of ranges.
 ride = Table(
     "ride", metadata,
     Column("booking", Code, ForeignKey("booking.id"), nullable=False),
@@ -80,18 +81,19 @@ ride = Table(
     Column("seat", Integer, nullable=False),
     Column("board", Integer, nullable=False),
     Column("alight", Integer, nullable=False),
-    Column("starts_at", Moment, nullable=False),
-    Column("ends_at", Moment, nullable=False),
+    Column("starts", Number, nullable=False),
+    Column("ends", Number, nullable=False),
     Column("person", Number, nullable=False),
     Column("sex", Term(Sex)),
     Column("agrees", Boolean, nullable=False),
     Column("infants", Integer, nullable=False),
+    Column("held_until", Number),
     Column("live", Boolean, nullable=False),
-    PrimaryKeyConstraint("booking", "place"),
-    CheckConstraint("starts_at < ends_at", name="ck_ride_forward"),
+    PrimaryKeyConstraint("trip", "booking", "place"),
+    CheckConstraint("starts < ends", name="ck_ride_forward"),
+    sqlite_with_rowid=False,
 )
 ALIVE = text("live")
-Index("ix_ride_trip", ride.c.trip, sqlite_where=ALIVE, postgresql_where=ALIVE)
 Index("ix_ride_worker", ride.c.worker, sqlite_where=ALIVE, postgresql_where=ALIVE)
 BY_INTENT = text("live AND intent IS NOT NULL")
 Index("ix_ride_intent", ride.c.intent, sqlite_where=BY_INTENT, postgresql_where=BY_INTENT)
@@ -102,7 +104,7 @@ seat_claim = Table(
     Column("unit", Integer, nullable=False),
     Column("seat", Integer, nullable=False),
     Column("leg", Integer, nullable=False),
-    Column("booking", Code, index=True),
+    Column("booking", Code),
     Column("block", Code),
     PrimaryKeyConstraint("trip", "unit", "seat", "leg"),
     sqlite_with_rowid=False,
@@ -193,8 +195,8 @@ message = Table(
     "message", metadata,
     Column("id", Code, primary_key=True),
     Column("worker", Code, ForeignKey("worker.id"), nullable=False),
-    Column("trip", Code, ForeignKey("trip.id"), nullable=False, index=True),
-    Column("booking", Code, nullable=False, index=True),
+    Column("trip", Code, ForeignKey("trip.id"), nullable=False),
+    Column("booking", Code, nullable=False),
     Column("kind", Term(MessageKind), nullable=False),
     Column("text", String, nullable=False),
     Column("due_at", Moment, nullable=False),
@@ -202,6 +204,8 @@ message = Table(
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
     words("answer"),
-    Index(None, "state", "due_at"),
-    Index(None, "created_at", "id"),
+    Index(None, "trip", "created_at", "id"),
+    sqlite_with_rowid=False,
 )
+UNSENT = text("state = 'waiting'")
+Index("ix_message_due_at", message.c.due_at, sqlite_where=UNSENT, postgresql_where=UNSENT)

@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, ColumnElement, String, and_, any_, bindparam, delete, func, insert, or_, select, update
+import msgspec
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
-from matcher.domain.bookings import Block, Booking, BookingState, Entry, EntryState, SeatAt
+from matcher.domain.bookings import Block, Booking, BookingState, Entry, EntryState, Rider, SeatAt
 from matcher.domain.errors import Missing, Twice
 from matcher.domain.events import Intent
 from matcher.domain.identifiers import key_of
+from matcher.domain.people import Haves
+from matcher.domain.terms import Category
 from matcher.ledger import tables
 from matcher.ledger.columns import json_text
-from matcher.ledger.reading import Connected
+from matcher.ledger.plain import Plain, moment_read
 from matcher.ledger.records import INTENT, Record
 from matcher.ledger.seat_port import Claim, Passenger, Ride
 from matcher.ledger.seat_tables import block, booking, entry, ride, seat_claim
@@ -21,22 +24,24 @@ D = TypeVar("D")
 BOOKING = Record(Booking, booking)
 BLOCK = Record(Block, block)
 ENTRY = Record(Entry, entry)
-RIDE_COLUMNS = [(booking if name in ("state", "held_until") else ride).c[name] for name in Ride.__dataclass_fields__]
-RIDE_NAMES = tuple(Ride.__dataclass_fields__)
-RIDES = select(*RIDE_COLUMNS).join_from(ride, booking, booking.c.id == ride.c.booking).where(ride.c.live)
-STORED = tuple(name for name in RIDE_NAMES if name not in ("state", "held_until"))
-WORKER = tables.worker.c
-PASSENGER = select(WORKER.id, WORKER.place, WORKER.lives_at, WORKER.haves, WORKER.categories, WORKER.active)
+COLUMNS = ", ".join(Ride._fields)
+RIDES = f"SELECT {COLUMNS} FROM ride WHERE live AND "
+NEAR = f"{RIDES} trip = ? UNION {RIDES} worker IN ({{}}) AND starts < ? AND ends > ?"
+ADD_RIDE = f"INSERT INTO ride ({COLUMNS}, person, live) VALUES ({', '.join('?' * len(Ride._fields))}, ?, ?)"
+ADD_CLAIM = "INSERT INTO seat_claim (trip, unit, seat, leg, booking) VALUES (?, ?, ?, ?, ?)"
+ADD_BOOKING = f"INSERT INTO booking ({', '.join(BOOKING.names)}) VALUES ({', '.join('?' * len(BOOKING.names))})"
+BY_KEY = f"SELECT {', '.join(BOOKING.names)} FROM booking WHERE trip = ? AND owner = ? AND key = ?"
+PEOPLE = "SELECT id, place, lives_at, haves, categories, active FROM worker WHERE id IN ({}) ORDER BY id"
 TAKEN = "这个座位刚被别人订走。请再试一次。"
 
 
-class SeatReading(Connected):
+class SeatReading(Plain):
     def booking(self, id: str) -> Booking:
         return self._found(BOOKING, booking.c.id == id, "没有这个订座。请核对编号。")
 
     def booking_by_key(self, trip: str, owner: str, key: str) -> Booking | None:
-        row = self.connection.execute(BY_KEY, {"trip_": trip, "owner_": owner, "key_": key}).first()
-        return None if row is None else BOOKING.document(row)
+        rows = self.fetch(BY_KEY, (trip, owner, key))
+        return booking_read(rows[0]) if rows else None
 
     def intents_by_id(self, ids: Sequence[str]) -> dict[str, Intent]:
         return self.by_id(INTENT, ids)
@@ -52,15 +57,16 @@ class SeatReading(Connected):
         return self._all(BOOKING, booking.c.state == BookingState.HELD, booking.c.held_until <= now, order=booking.c.held_until, limit=limit)
 
     def rides_on(self, trip: str) -> tuple[Ride, ...]:
-        return self._rides(ride.c.trip == trip)
+        return tuple(map(Ride._make, self.fetch(f"{RIDES} trip = ? ORDER BY booking, place", (trip,))))
 
     def rides_near(self, trip: str, workers: Sequence[str], starts_at: datetime, ends_at: datetime) -> tuple[Ride, ...]:
-        asked = {"trip_": trip, "workers_": list(workers) if self.postgres else json_text(workers), "starts_": starts_at, "ends_": ends_at}
-        rows = self.connection.execute(NEAR_POSTGRES if self.postgres else NEAR_SQLITE, asked)
-        return tuple(Ride(**dict(zip(RIDE_NAMES, row, strict=True))) for row in rows)
+        if not workers:
+            return self.rides_on(trip)
+        span = whole_seconds(ends_at), whole_seconds(starts_at)
+        return tuple(map(Ride._make, self.fetch(NEAR.format(marks(workers)), (trip, *workers, *span))))
 
     def rides_of_intent(self, intent: str) -> tuple[Ride, ...]:
-        return self._rides(ride.c.intent == intent)
+        return tuple(map(Ride._make, self.fetch(f"{RIDES} intent = ? ORDER BY booking, place", (intent,))))
 
     def claims(self, trip: str) -> tuple[Claim, ...]:
         claim = seat_claim.c
@@ -74,7 +80,7 @@ class SeatReading(Connected):
         return self._found(BLOCK, block.c.id == id, "没有这个预留。请核对编号。")
 
     def passengers(self, ids: Sequence[str]) -> dict[str, Passenger]:
-        return self._passengers(PASSENGER.where(self.among(tables.worker.c.id, ids)))
+        return self._passengers(PEOPLE, ids)
 
     def entry(self, id: str) -> Entry:
         return self._found(ENTRY, entry.c.id == id, "没有这条候补。请核对编号。")
@@ -97,34 +103,44 @@ class SeatReading(Connected):
             raise Missing(missing)
         return record.document(row)
 
-    def _rides(self, *conditions: ColumnElement[bool]) -> tuple[Ride, ...]:
-        rows = self.connection.execute(RIDES.where(*conditions).order_by(ride.c.booking, ride.c.place))
-        return tuple(Ride(**dict(zip(RIDE_NAMES, row, strict=True))) for row in rows)
-
-    def _passengers(self, statement: Any) -> dict[str, Passenger]:
-        return {
-            id: Passenger(id=id, place=place, lives_at=lives_at, sex=haves.sex, born_on=haves.born_on, categories=categories, active=active)
-            for id, place, lives_at, haves, categories, active in self.connection.execute(statement)
-        }
+    def _passengers(self, statement: str, ids: Sequence[str]) -> dict[str, Passenger]:
+        if not ids:
+            return {}
+        return {row[0]: passenger(*row) for row in self.fetch(statement.format(marks(ids)), tuple(ids))}
 
 
 class SeatWriting(SeatReading):
     def passengers_for_update(self, ids: Sequence[str]) -> dict[str, Passenger]:
-        statement = PASSENGER.where(self.among(tables.worker.c.id, ids))
-        return self._passengers(statement.order_by(tables.worker.c.id).with_for_update(key_share=True) if self.postgres else statement)
+        return self._passengers(PEOPLE + " FOR NO KEY UPDATE" if self.postgres else PEOPLE, ids)
 
     def intents_held(self, ids: Sequence[str]) -> dict[str, Intent]:
         statement = select(*INTENT.record.columns).where(self.among(tables.intent.c.id, ids)).order_by(tables.intent.c.id).with_for_update(read=True)
         return {found.id: found for found in map(INTENT.record.document, self.connection.execute(statement))}
 
     def add_booking(self, made: Booking, rides: Sequence[Ride]) -> None:
-        self.connection.execute(insert(booking), BOOKING.values(made))
-        self.connection.execute(insert(ride), [stored(each) for each in rides])
+        self.put(ADD_BOOKING, [self._booking_values(made)])
+        self.put(ADD_RIDE, [(*each, key_of(each.worker), True) for each in rides])
         if made.block is None:
-            self.connection.execute(insert(seat_claim), [claim for each in rides for claim in claims_of(each)])
+            self.put(ADD_CLAIM, [(each.trip, each.unit, each.seat, leg, each.booking) for each in rides for leg in range(each.board, each.alight)])
             return
         for each in rides:
             self._out_of_block(made.block, each)
+
+    def _booking_values(self, made: Booking) -> tuple[Any, ...]:
+        values = BOOKING.values(made)
+        for name in ("party", "seats", "gone"):
+            values[name] = json_text(values[name])
+        for name in ("held_until", "created_at", "updated_at"):
+            values[name] = self.moment(values[name])
+        values["state"] = str(made.state)
+        return tuple(values.values())
+
+    def make_sure(self, id: str) -> bool:
+        updated = self.run("UPDATE booking SET state = 'confirmed', held_until = NULL, updated_at = ? WHERE id = ? AND state = 'held'",
+                           (self.moment(self.clock()), id))
+        if updated:
+            self.run("UPDATE ride SET held_until = NULL WHERE trip = (SELECT trip FROM booking WHERE id = ?) AND booking = ?", (id, id))
+        return updated == 1
 
     def _out_of_block(self, block: str, taken: Ride) -> None:
         claim = seat_claim.c
@@ -141,20 +157,22 @@ class SeatWriting(SeatReading):
         if not rides:
             return
         places = [each.place for each in rides]
-        self.connection.execute(update(ride).where(ride.c.booking == booking, ride.c.place.in_(places)).values(live=False))
+        own_rides = ride.c.trip == rides[0].trip, ride.c.booking == booking, ride.c.place.in_(places)
+        self.connection.execute(update(ride).where(*own_rides).values(live=False))
         seats = or_(*(and_(seat_claim.c.unit == each.unit, seat_claim.c.seat == each.seat) for each in rides))
-        own = and_(seat_claim.c.booking == booking, seat_claim.c.leg >= from_leg, seats)
+        own = and_(seat_claim.c.trip == rides[0].trip, seat_claim.c.booking == booking, seat_claim.c.leg >= from_leg, seats)
         self.connection.execute(delete(seat_claim).where(own, seat_claim.c.block.is_(None)))
         self.connection.execute(update(seat_claim).where(own).values(booking=None))  # what is left belongs to a block, and goes back to it
 
     def reseat(self, moves: Mapping[tuple[str, int], SeatAt], rides: Sequence[Ride]) -> None:
         moving = [each for each in rides if (each.booking, each.place) in moves]
         for each in moving:
-            own = seat_claim.c.booking == each.booking, seat_claim.c.unit == each.unit, seat_claim.c.seat == each.seat
+            claim = seat_claim.c
+            own = claim.trip == each.trip, claim.unit == each.unit, claim.seat == each.seat, claim.booking == each.booking
             self.connection.execute(delete(seat_claim).where(*own))
         for each in moving:
             at = moves[each.booking, each.place]
-            own_ride = ride.c.booking == each.booking, ride.c.place == each.place
+            own_ride = ride.c.trip == each.trip, ride.c.booking == each.booking, ride.c.place == each.place
             self.connection.execute(update(ride).where(*own_ride).values(unit=at.unit, seat=at.seat))
             self.connection.execute(insert(seat_claim), claims_of(each, at))
 
@@ -196,23 +214,42 @@ class SeatWriting(SeatReading):
             self.connection.execute(update(entry).where(self.among(entry.c.id, ids)).values(bypassed=entry.c.bypassed + 1))
 
 
-def stored(each: Ride) -> dict[str, Any]:
-    return {name: getattr(each, name) for name in STORED} | {"person": key_of(each.worker), "live": True}
-
-
 def claims_of(each: Ride, at: SeatAt | None = None) -> list[dict[str, Any]]:
     unit, seat = (each.unit, each.seat) if at is None else (at.unit, at.seat)
     legs = range(each.board, each.alight)
     return [{"trip": each.trip, "unit": unit, "seat": seat, "leg": leg, "booking": each.booking, "block": None} for leg in legs]
 
 
-def near(these: ColumnElement[bool]) -> Any:
-    starts, ends = (bindparam(name, type_=ride.c.starts_at.type) for name in ("starts_", "ends_"))
-    meets = and_(these, ride.c.starts_at < ends, ride.c.ends_at > starts)
-    return RIDES.where(or_(ride.c.trip == bindparam("trip_"), meets))
+def marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
-BY_KEY = select(*BOOKING.columns).where(
-    booking.c.trip == bindparam("trip_"), booking.c.owner == bindparam("owner_"), booking.c.key == bindparam("key_"))
-NEAR_POSTGRES = near(ride.c.worker == any_(bindparam("workers_", type_=ARRAY(String))))
-NEAR_SQLITE = near(ride.c.worker.in_(select(func.json_each(bindparam("workers_", type_=String)).table_valued("value").c.value)))
+def whole_seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def passenger(*row: Any) -> Passenger:
+    id, place, lives_at, haves, categories, active = row
+    had = HAVES.decode(haves)
+    return Passenger(id=id, place=place, lives_at=lives_at, sex=had.sex, born_on=had.born_on, categories=CATEGORIES.decode(categories),
+                     active=bool(active))
+
+
+def booking_read(row: Sequence[Any]) -> Booking:
+    values = dict(zip(BOOKING.names, row, strict=True))
+    for name, decoder in PARTS.items():
+        values[name] = decoder.decode(values[name])
+    for name in ("held_until", "created_at", "updated_at"):
+        values[name] = moment_read(values[name])
+    values["state"] = STATES[values["state"]]
+    return Booking(**values)
+
+
+HAVES = msgspec.json.Decoder(Haves)
+CATEGORIES = msgspec.json.Decoder(tuple[Category, ...])
+PARTS: dict[str, Any] = {
+    "party": msgspec.json.Decoder(tuple[Rider, ...]),
+    "seats": msgspec.json.Decoder(tuple[SeatAt, ...]),
+    "gone": msgspec.json.Decoder(tuple[int, ...]),
+}
+STATES = {str(state): state for state in BookingState}

@@ -1,14 +1,16 @@
 """Trips: reading, saving, filing, settling."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, insert, or_, select, update
 
 from matcher.domain.trips import Filing, Settlement, Trip, TripState
 from matcher.ledger.pages import Listing, Page
-from matcher.ledger.reading import Connected
+from matcher.ledger.plain import Plain
 from matcher.ledger.records import Record, Sort
 from matcher.ledger.seat_tables import filing, settlement, trip
 from matcher.ledger.upserts import upsert
@@ -26,7 +28,12 @@ FILING = Record(Filing, filing)
 SETTLEMENT = Record(Settlement, settlement)
 
 
-class TripReading(Connected):
+LOCK = "SELECT version, passed, waiting, blocks FROM trip WHERE id = ?"
+LAYOUTS: WeakKeyDictionary[Engine, dict[str, Trip]] = WeakKeyDictionary()
+MOST_LAYOUTS = 2_000
+
+
+class TripReading(Plain):
     def trip(self, id: str) -> Trip:
         return self.one(TRIP, id)
 
@@ -66,7 +73,20 @@ class TripWriting(TripReading):
         return self.replace(TRIP, trip)
 
     def trip_for_update(self, id: str) -> Trip:
-        return self.one(TRIP, id, lock=True)
+        """The layout of a trip is read once a version; what a booking changes (the counts) is read each time."""
+        rows = self.fetch(LOCK + (" FOR UPDATE" if self.postgres else ""), (id,))
+        if not rows:
+            return self.one(TRIP, id)  # raises Missing
+        version, passed, waiting, blocks = rows[0]
+        known = LAYOUTS.setdefault(self.connection.engine, {})
+        trip = known.get(id)
+        if trip is None or trip.version != version or ("trip", id) in self.changed:
+            trip = self.one(TRIP, id)
+            if ("trip", id) not in self.changed:  # not yet committed: another version may come to bear this number
+                keep(known, trip)
+        if (trip.passed, trip.waiting, trip.blocks) == (passed, waiting, blocks):
+            return trip
+        return replace(trip, passed=passed, waiting=waiting, blocks=blocks)
 
     def note_trip(self, id: str, **counts: int) -> None:
         self.connection.execute(update(trip).where(trip.c.id == id).values(counts))
@@ -76,3 +96,9 @@ class TripWriting(TripReading):
 
     def save_settlement(self, trip: str, settled: Settlement) -> None:
         upsert(self.connection, settlement, {"trip": trip}, SETTLEMENT.values(settled))
+
+
+def keep(known: dict[str, Trip], trip: Trip) -> None:
+    if len(known) >= MOST_LAYOUTS:
+        known.clear()
+    known[trip.id] = trip

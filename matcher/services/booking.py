@@ -34,11 +34,10 @@ from matcher.domain.trips import Trip, TripState
 from matcher.ledger.port import Reader, Transaction
 from matcher.ledger.seat_port import Clash
 from matcher.services.desk import Desk
-from matcher.services.seating import Order, Seating, overlap
+from matcher.services.seating import Order, Seating, overlap, whole
 from matcher.services.trip_scopes import must_book, must_see_bookings, owner_of
 
 NO_BOOKING: Final = "这个车次没有这个编号的订座。请核对编号。"
-ONE_STEP: Final = {BookingState.HELD: Step.SEAT_HELD, BookingState.CONFIRMED: Step.SEAT_CONFIRMED}
 
 
 def book(actor: Actor, desk: Desk, wish: SeatWish) -> Booking:
@@ -163,6 +162,7 @@ def seat_map(actor: Actor, desk: Desk, trip_id: str) -> SeatMap:
         trip = must_see_bookings(actor, reader.trip(trip_id))
         rides = [ride for ride in reader.rides_on(trip_id) if not ride.expired_at(desk.now)]
         names = {worker.id: mask_name(worker.name) for worker in reader.workers([ride.worker for ride in rides]).values()}
+        states = {id: str(each.state) for id, each in reader.bookings(sorted({ride.booking for ride in rides})).items()}
         keeping = _keeping(reader, trip, desk.now)
         claims = [claim for claim in reader.claims(trip_id) if claim.booking is None and claim.block in keeping] if keeping else []
     kept = {(claim.unit, claim.seat, claim.leg): claim.block for claim in claims}
@@ -173,7 +173,7 @@ def seat_map(actor: Actor, desk: Desk, trip_id: str) -> SeatMap:
     }
     for ride in rides:
         for leg in range(ride.board, ride.alight):
-            cells[ride.at][leg] = Cell(str(ride.state), ride.booking, ride.worker, names.get(ride.worker, ""))
+            cells[ride.at][leg] = Cell(states[ride.booking], ride.booking, ride.worker, names.get(ride.worker, ""))
     return SeatMap(trip, {at: tuple(own) for at, own in cells.items()})
 
 
@@ -202,9 +202,8 @@ def end(seating: Seating, booking: Booking, state: BookingState, note: str = "")
     seating.free(booking.id)
     if booking.entry and booking.state is not BookingState.CONFIRMED:
         seating.tx.change_entry(booking.entry, state=EntryState.LEFT)
-    if booking.state_at(seating.now) is not BookingState.EXPIRED:
-        seating.note(booking, Step.SEAT_FREED, note=note)
     if booking.state is BookingState.CONFIRMED:
+        seating.note(booking, Step.SEAT_FREED, note=note)
         seating.tell(booking, MessageKind.CANCELLED)
 
 
@@ -225,7 +224,7 @@ def _confirmed(seating: Seating, known: Booking) -> Booking:
         return known
     if seating.trip.frozen:
         raise Frozen
-    if not seating.tx.move_booking(known.id, [BookingState.HELD], state=BookingState.CONFIRMED, held_until=None):
+    if not seating.tx.make_sure(known.id):
         check_confirmable(BookingState.EXPIRED)  # another trip's booking of this person found it expired a moment ago
     if known.entry:
         seating.tx.change_entry(known.entry, state=EntryState.SEATED)
@@ -240,7 +239,7 @@ def _seat_anew(seating: Seating, wish: SeatWish) -> Booking:
     check_stretch(seating.trip, wish.board, wish.alight)
     order = Order(
         key=wish.key, owner=seating.actor.name, party=wish.party, board=wish.board, alight=wish.alight, state=wish.state, seats=wish.seats,
-        fingerprint=wish_fingerprint(wish), held_until=seating.now + timedelta(minutes=seating.desk.hold_minutes),
+        fingerprint=wish_fingerprint(wish), held_until=whole(seating.now + timedelta(minutes=seating.desk.hold_minutes)),
         block=_block(seating, wish) if wish.block else None)
     seating.look(wish.party)
     seating.admit(order)
@@ -248,8 +247,8 @@ def _seat_anew(seating: Seating, wish: SeatWish) -> Booking:
         _not_in_queue(seating, wish)
     seating.yield_to_queue(order)
     booking = seating.seat(order)
-    seating.note(booking, ONE_STEP[booking.state])
-    if booking.state is BookingState.CONFIRMED:
+    if booking.state is BookingState.CONFIRMED:  # a hold is no step of anybody's path yet
+        seating.note(booking, Step.SEAT_CONFIRMED)
         seating.tell(booking, MessageKind.BOOKED)
     return booking
 

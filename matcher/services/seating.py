@@ -31,6 +31,7 @@ from matcher.domain.bookings import (
 from matcher.domain.errors import Invalid
 from matcher.domain.events import Event, Intent, Step
 from matcher.domain.identifiers import new_id
+from matcher.domain.terms import Sex
 from matcher.domain.trips import Trip
 from matcher.ledger.port import Transaction
 from matcher.ledger.seat_port import Passenger, Ride
@@ -125,10 +126,10 @@ class Seating:
         return None
 
     def _check_time(self, order: Order) -> None:
-        starts, ends = self.trip.stops[order.board].at, self.trip.stops[order.alight].at
+        starts, ends = (int(self.trip.stops[stop].at.timestamp()) for stop in (order.board, order.alight))
         riding = {rider.worker for rider in order.party}
         for ride in (*self.rides, *self.others):
-            if ride.worker in riding and ride.starts_at < ends and ride.ends_at > starts:
+            if ride.worker in riding and ride.starts < ends and ride.ends > starts:
                 name = self.trip.name if ride.trip == self.trip.id else self.tx.trip(ride.trip).name
                 raise overlap(OtherRide(ride.worker, ride.trip, name, ride.starts_at, ride.ends_at))
 
@@ -176,10 +177,12 @@ class Seating:
 
     def _ride(self, booking: Booking, place: int) -> Ride:
         rider, at = booking.party[place], booking.seats[place]
+        starts, ends = (int(self.trip.stops[stop].at.timestamp()) for stop in (booking.board, booking.alight))
+        sex = self.passengers[rider.worker].sex
         return Ride(
             booking=booking.id, place=place, worker=rider.worker, intent=rider.intent, trip=self.trip.id, unit=at.unit, seat=at.seat,
-            board=booking.board, alight=booking.alight, starts_at=self.trip.stops[booking.board].at, ends_at=self.trip.stops[booking.alight].at,
-            sex=self.passengers[rider.worker].sex, agrees=rider.beside_men, infants=rider.infants, state=booking.state, held_until=booking.held_until)
+            board=booking.board, alight=booking.alight, starts=starts, ends=ends, sex=sex and str(sex), agrees=rider.beside_men,
+            infants=rider.infants, held_until=int(booking.held_until.timestamp()) if booking.held_until else None)
 
     # --- freeing -----------------------------------------------------------------------------------------------------------------
 
@@ -269,7 +272,7 @@ class Seating:
 
     def _offer(self, entry: Entry, confirmed: bool) -> Booking | None:
         """None where there is no room for them, or they cannot ride (any more)."""
-        until = min(self.now + OFFER_LASTS, self.trip.stops[entry.board].at)
+        until = min(whole(self.now + OFFER_LASTS), self.trip.stops[entry.board].at)
         state = BookingState.CONFIRMED if confirmed else BookingState.HELD
         order = Order(key=entry.key, owner=entry.owner, party=entry.party, board=entry.board, alight=entry.alight, state=state,
                       fingerprint=entry.fingerprint, held_until=until, entry=entry.id)
@@ -283,7 +286,8 @@ class Seating:
             return None
         self.tx.change_entry(entry.id, state=EntryState.SEATED if confirmed else EntryState.OFFERED, booking=booking.id)
         self.tell(booking, MessageKind.BOOKED if confirmed else MessageKind.OFFER)
-        self.note(booking, Step.SEAT_CONFIRMED if confirmed else Step.SEAT_HELD)
+        if confirmed:
+            self.note(booking, Step.SEAT_CONFIRMED)
         return booking
 
     # --- what happened -----------------------------------------------------------------------------------------------------------
@@ -311,14 +315,22 @@ class Seating:
                        text=text_of(kind, told, lunar_words), due_at=self.now, created_at=self.now)
 
 
+SEXES: dict[str | None, Sex] = {str(sex): sex for sex in Sex}
+
+
 def laid_out(trip: Trip, rides: Sequence[Ride]) -> Occupancy:
     """The vehicles with these people on their seats."""
     made = Occupancy(trip.units, trip.legs)
     sizes = Counter(ride.booking for ride in rides)
     for ride in rides:
-        who = Sitting(legs_between(ride.board, ride.alight), ride.booking, ride.sex, sizes[ride.booking] == 1, ride.agrees)
+        who = Sitting(legs_between(ride.board, ride.alight), ride.booking, SEXES.get(ride.sex), sizes[ride.booking] == 1, ride.agrees)
         made.seat(ride.at, who, ride.infants)
     return made
+
+
+def whole(at: datetime) -> datetime:
+    """Up to the full second: holds end on one."""
+    return at if at.microsecond == 0 else at.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def covers(actor: Actor, person: Passenger) -> bool:

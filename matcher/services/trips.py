@@ -103,7 +103,7 @@ def fills(actor: Actor, desk: Desk, trip_ids: Sequence[str]) -> dict[str, Fill]:
             must_see_bookings(actor, trip)
             rides = [ride for ride in reader.rides_on(id) if not ride.expired_at(desk.now)]
             per_leg = [sum(ride.board <= leg < ride.alight for ride in rides) for leg in range(trip.legs)]
-            held = sum(ride.state is BookingState.HELD for ride in rides)
+            held = sum(ride.held_until is not None for ride in rides)
             capacity = sum(len(for_sale(unit.plan)) for unit in trip.units)
             found[id] = Fill(capacity, trip.legs, sum(per_leg), held, len(rides) - held, trip.waiting, tuple(per_leg))
         return found
@@ -214,8 +214,7 @@ def _close_sale(seating: Seating) -> None:
     if seating.trip.blocks:
         seating.count(blocks=0)
     for booking in tx.bookings_on(seating.trip.id, [BookingState.HELD]):
-        if booking.state_at(seating.now) is BookingState.HELD and tx.move_booking(
-                booking.id, [BookingState.HELD], state=BookingState.CONFIRMED, held_until=None):
+        if booking.state_at(seating.now) is BookingState.HELD and tx.make_sure(booking.id):
             sure = replace(booking, state=BookingState.CONFIRMED, held_until=None)
             if booking.entry:
                 tx.change_entry(booking.entry, state=EntryState.SEATED)

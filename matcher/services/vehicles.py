@@ -16,7 +16,7 @@ from matcher.domain.trips import Trip, TripState, Unit
 from matcher.ledger.seat_port import Claim, Ride
 from matcher.services.booking import end
 from matcher.services.desk import Desk
-from matcher.services.seating import Seating, laid_out
+from matcher.services.seating import SEXES, Seating, laid_out
 from matcher.services.trip_scopes import must_manage
 from matcher.services.trips import check_rules, write_filing
 
@@ -85,7 +85,7 @@ def _seat_anew(seating: Seating, changed: Trip, no: int, note: str) -> Reseated:
 
 
 def _party(id: str, rides: Sequence[Ride], order: int) -> Party:
-    people = tuple(Person(ride.sex, ride.infants, ride.agrees) for ride in rides)
+    people = tuple(Person(SEXES.get(ride.sex), ride.infants, ride.agrees) for ride in rides)
     return Party(id, Ask(people, rides[0].board, rides[0].alight, id), tuple(ride.at for ride in rides), order)
 
 

@@ -365,7 +365,7 @@ def nobody_is_in_two_places(found: Tables) -> None:
     for ride in found.rides:
         own[ride.worker].append(ride)
     for each in own.values():
-        assert all(a.ends_at <= b.starts_at or b.ends_at <= a.starts_at for a, b in combinations(each, 2))
+        assert all(a.ends <= b.starts or b.ends <= a.starts for a, b in combinations(each, 2))
 
 
 def parties_are_whole(found: Tables) -> None:

@@ -20,12 +20,12 @@ BOOLEAN = sa.Boolean()
 # int8range of one person and the span of time: core range types, so no extension is needed.
 ONE_RIDE_AT_A_TIME = """
 ALTER TABLE ride ADD CONSTRAINT ride_one_at_a_time
-EXCLUDE USING gist (int8range(person, person, '[]') WITH &&, tstzrange(starts_at, ends_at, '[)') WITH &&) WHERE (live)
+EXCLUDE USING gist (int8range(person, person, '[]') WITH &&, int8range(starts, ends, '[)') WITH &&) WHERE (live)
 """
 SQLITE_CLASHES = """
 SELECT RAISE(ABORT, 'ride_one_at_a_time') WHERE EXISTS (
-    SELECT 1 FROM ride WHERE live AND worker = NEW.worker AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at
-    AND NOT (booking = NEW.booking AND place = NEW.place))
+    SELECT 1 FROM ride WHERE live AND worker = NEW.worker AND starts < NEW.ends AND ends > NEW.starts
+    AND NOT (trip = NEW.trip AND booking = NEW.booking AND place = NEW.place))
 """
 SQLITE_TRIGGER = "CREATE TRIGGER ride_one_at_a_time_{verb} BEFORE {verb} ON ride WHEN NEW.live BEGIN {clashes}; END"
 REFUSAL = "scans are only ever added"
@@ -101,13 +101,14 @@ def ride() -> None:
     op.create_table(
         "ride",
         column("booking", CODE), column("place", INTEGER), column("worker", CODE), column("intent", CODE, null=True), column("trip", CODE),
-        *(column(name, INTEGER) for name in ("unit", "seat", "board", "alight")), column("starts_at", MOMENT), column("ends_at", MOMENT),
-        column("person", NUMBER), column("sex", TEXT, null=True), column("agrees", BOOLEAN), column("infants", INTEGER), column("live", BOOLEAN),
+        *(column(name, INTEGER) for name in ("unit", "seat", "board", "alight")), column("starts", NUMBER), column("ends", NUMBER),
+        column("person", NUMBER), column("sex", TEXT, null=True), column("agrees", BOOLEAN), column("infants", INTEGER),
+        column("held_until", NUMBER, null=True), column("live", BOOLEAN),
         points_to("ride", "booking", "booking"), points_to("ride", "worker", "worker"),
-        sa.PrimaryKeyConstraint("booking", "place", name="pk_ride"),
-        sa.CheckConstraint("starts_at < ends_at", name="ck_ride_forward"),
+        sa.PrimaryKeyConstraint("trip", "booking", "place", name="pk_ride"),
+        sa.CheckConstraint("starts < ends", name="ck_ride_forward"),
+        sqlite_with_rowid=False,
     )
-    index("ix_ride_trip", "ride", "trip", where="live")
     index("ix_ride_worker", "ride", "worker", where="live")
     index("ix_ride_intent", "ride", "intent", where="live AND intent IS NOT NULL")
 
@@ -120,7 +121,6 @@ def seat_claim() -> None:
         sa.PrimaryKeyConstraint("trip", "unit", "seat", "leg", name="pk_seat_claim"),
         sqlite_with_rowid=False,
     )
-    index("ix_seat_claim_booking", "seat_claim", "booking")
     index("ix_seat_claim_block", "seat_claim", "block", where="block IS NOT NULL")
 
 
@@ -195,8 +195,7 @@ def message() -> None:
         column("due_at", MOMENT), column("state", TEXT), column("created_at", MOMENT), column("sent_at", MOMENT, null=True), *texts("answer"),
         points_to("message", "trip", "trip"), points_to("message", "worker", "worker"),
         sa.PrimaryKeyConstraint("id", name="pk_message"),
+        sqlite_with_rowid=False,
     )
-    index("ix_message_booking", "message", "booking")
-    index("ix_message_created_at_id", "message", "created_at", "id")
-    index("ix_message_state_due_at", "message", "state", "due_at")
-    index("ix_message_trip", "message", "trip")
+    index("ix_message_due_at", "message", "due_at", where="state = 'waiting'")
+    index("ix_message_trip_created_at_id", "message", "trip", "created_at", "id")

@@ -1,0 +1,61 @@
+"""Plain statements on the driver's own cursor, for the few that every booking runs.
+
+SQLAlchemy's Core costs three to ten times the statement itself on SQLite; nine of them a booking would be most of its time. Values here are
+those the columns store: JSON as text, moments as the engine keeps them. Errors come out as SQLAlchemy's, so failing.py reads them alike.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from matcher.ledger.reading import Connected
+
+
+class Plain(Connected):
+    def fetch(self, statement: str, values: Sequence[Any]) -> list[Any]:
+        """Rows as the driver gives them. "?" stands for a value."""
+        rows: list[Any] = self._run(statement, values, many=False).fetchall()
+        return rows
+
+    def run(self, statement: str, values: Sequence[Any]) -> int:
+        """How many rows it touched."""
+        touched: int = self._run(statement, values, many=False).rowcount
+        return touched
+
+    def put(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        if len(rows) == 1:
+            self._run(statement, rows[0], many=False)
+        elif rows:
+            self._run(statement, rows, many=True)
+
+    def moment(self, at: datetime | None) -> Any:
+        """As the columns of kind Moment store it."""
+        if at is None or self.postgres:
+            return at
+        return (at if at.tzinfo is UTC else at.astimezone(UTC)).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    def _run(self, statement: str, values: Sequence[Any], *, many: bool) -> Any:
+        dialect = self.connection.dialect
+        cursor = self.connection.connection.cursor()
+        sql = in_percents(statement) if self.postgres else statement
+        try:
+            (cursor.executemany if many else cursor.execute)(sql, values)
+        except dialect.loaded_dbapi.Error as error:
+            gone = dialect.is_disconnect(error, self.connection.connection, None)
+            raise DBAPIError.instance(
+                sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=gone, dialect=dialect) from error
+        return cursor
+
+
+@lru_cache(maxsize=256)
+def in_percents(statement: str) -> str:
+    return statement.replace("%", "%%").replace("?", "%s")
+
+
+def moment_read(value: Any) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
