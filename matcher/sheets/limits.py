@@ -106,7 +106,9 @@ def _archive(path: Path) -> Iterator[ZipFile]:
 
 def _check_entries(entries: list[ZipInfo]) -> None:
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
-    if len(entries) > ENTRIES or unpacked > UNPACKED or (unpacked > SMALL and unpacked > RATIO * max(packed, 1)):
+    if len(entries) > ENTRIES:
+        raise Invalid(f"这份表里夹着 {len(entries)} 个文件, 太多了。{CUT_DOWN}")
+    if unpacked > UNPACKED or (unpacked > SMALL and unpacked > RATIO * max(packed, 1)):
         raise Invalid(f"这份表解开以后太大 (约 {unpacked // MEGABYTE} MB, 最多 {UNPACKED // MEGABYTE} MB)。{CUT_DOWN}")
     if any(_MACROS.search(entry.filename) for entry in entries):
         raise Invalid("这份表带宏, 为安全没有打开。请在表格软件里另存为不带宏的 .xlsx 再传。")

@@ -101,7 +101,7 @@ def broken_old_book(path: Path) -> Path:
 
 
 REFUSED: Final[dict[str, tuple[Callable[[Path], Path], str]]] = {
-    "a bomb": (bomb, "太大"), "thousands of files": (many_files, "太大"), "an external entity": (external_entity, "DTD"),
+    "a bomb": (bomb, "太大"), "thousands of files": (many_files, "太多"), "an external entity": (external_entity, "DTD"),
     "entities in entities": (laughing_entities, "DTD"), "macros": (macros, "宏"), "two cells far apart": (far_apart, "太散|拆成|列"),
     "a million rows": (million_rows, "行"), "hundreds of columns": (thousand_columns, "列"), "a damaged file": (damaged, "打不开"),
     "an archive that is no sheet": (not_a_sheet, "打不开"), "a broken old workbook": (broken_old_book, "打不开"),

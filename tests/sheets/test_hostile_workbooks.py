@@ -28,7 +28,8 @@ except Invalid as refusal:
 child = resource.getrusage(resource.RUSAGE_CHILDREN)
 status = Path("/proc/self/status").read_text()  # ru_maxrss would count pytest, as it was before the exec
 own = int(status.split("VmHWM:")[1].split()[0])
-print(json.dumps({"text": text, "seconds": time.process_time() - start + child.ru_utime + child.ru_stime, "megabytes": max(own, child.ru_maxrss) / 1024}))
+seconds = time.process_time() - start + child.ru_utime + child.ru_stime
+print(json.dumps({"text": text, "seconds": seconds, "megabytes": max(own, child.ru_maxrss) / 1024}))
 """
 
 

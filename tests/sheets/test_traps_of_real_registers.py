@@ -139,7 +139,8 @@ def test_blanks_in_names_two_phones_in_a_cell_and_every_way_of_saying_yes(take, 
     assert [found[name].wants.coach for name in ("张三", "李四", "王五")] == [True, False, None]
 
 
-@pytest.mark.parametrize(("said", "day"), [("2026.3.8", "2026-03-08"), ("正月初八", "2026-02-24"), ("二月底", "2026-02-28"), ("2026/3/8", "2026-03-08")])
+@pytest.mark.parametrize(("said", "day"), [
+    ("2026.3.8", "2026-03-08"), ("正月初八", "2026-02-24"), ("二月底", "2026-02-28"), ("2026/3/8", "2026-03-08")])
 def test_days_are_understood_as_people_write_them(take, people, said, day):
     take(f"姓名\t电话\t可外出时间\n张三\t19900001001\t{said}")
     assert people()["张三"].wants.ready_on.isoformat() == day
@@ -248,7 +249,10 @@ def test_a_travel_list_registers_its_riders_and_notes_the_wish_once(take, people
     assert "19900001001" not in str(events[0].detail)
 
 
-JOBS = ["单位名称", "统一社会信用代码", "岗位名称", "招聘人数", "性别", "年龄", "薪资", None, "班次与工时", "食宿", "工作地点", "联系人", "联系电话", "有效期至"]
+JOBS = [
+    "单位名称", "统一社会信用代码", "岗位名称", "招聘人数", "性别", "年龄", "薪资", None, "班次与工时", "食宿", "工作地点", "联系人", "联系电话",
+    "有效期至",
+]
 
 
 def test_the_form_for_vacancies_gives_employers_pay_by_its_sub_heading_and_one_employer_merged_over_its_posts(book, take, posts, desk):
