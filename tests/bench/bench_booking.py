@@ -17,8 +17,8 @@ from statistics import median
 
 from sqlalchemy import text
 
-TESTS = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS), str(TESTS / "seats")]
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "seats"))
 
 from servers.postgres import Unobtainable, server
 from trips_at_hand import coach, opened, people, wish

@@ -105,7 +105,8 @@ def test_a_key_used_for_another_party_or_ride_is_refused_and_a_refusal_is_not_re
 def test_a_key_belongs_to_its_account_and_trip(desk: Desk) -> None:
     trip, other, who = opened(desk), opened(desk, stops=stops(start=MORNING + 9 * HOUR)), people(desk, 3)
     clerk = Actor("clerk", (Grant(Role.STATION, "611021103"),))
-    assert len({book(actor, desk, wish(at, "k", [each])).id for actor, at, each in ((SYSTEM, trip, who[0]), (clerk, trip, who[1]), (SYSTEM, other, who[2]))}) == 3
+    asking = (SYSTEM, trip, who[0]), (clerk, trip, who[1]), (SYSTEM, other, who[2])
+    assert len({book(actor, desk, wish(at, "k", [each])).id for actor, at, each in asking}) == 3
 
 
 def test_cancelling_again_is_nothing_and_the_key_stays_cancelled(desk: Desk) -> None:
