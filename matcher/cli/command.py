@@ -11,7 +11,8 @@ from matcher.domain.errors import Refusal
 
 # In the order in which people meet them. A family is imported when one of its commands is asked for: the web server imports none.
 FAMILIES: Final = {
-    "init": "upkeep", "seed": "seed", "demo": "demo", "import": "importing", "headings": "importing", "export": "exporting", "search": "looking", "rank": "looking", "read": "reading",
+    "init": "upkeep", "seed": "seed", "demo": "demo", "import": "importing", "headings": "importing", "export": "exporting", "search": "looking",
+    "rank": "looking", "read": "reading", "check": "checking", "tables": "tables",
     "account": "account",
     "serve": "serving", "tick": "upkeep", "reindex": "upkeep", "dump": "moving", "load": "moving",
 }

@@ -33,12 +33,12 @@ def read(kind: str, near: str | None, today: datetime | None) -> None:
     """从标准输入逐行读, 每行写出一个 JSON: {"text", "value", "confidence", "spans"}。"""
     day = today.date() if today else datetime.now(UTC).astimezone(SHANGHAI).date()
     reads = _reader(kind, near, day)
-    for line in _lines():
+    for line in lines():
         sys.stdout.buffer.write(orjson.dumps({"text": line, **reads(line)}, option=orjson.OPT_APPEND_NEWLINE))
     sys.stdout.buffer.flush()
 
 
-def _lines() -> Iterator[str]:
+def lines() -> Iterator[str]:
     """UTF-8, whatever the terminal says; broken bytes become the replacement sign and are read past."""
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", "replace").rstrip("\r\n")
