@@ -10,7 +10,7 @@ PROCESSES ?= 2
 TESTS ?= tests
 PYTEST_ARGS ?=
 
-.PHONY: run demo install test lint bench clean suitable-python
+.PHONY: run demo install test lint bench soak clean suitable-python
 
 run: demo
 	@$(BIN)/matcher seed
@@ -51,6 +51,9 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+soak: .venv/installed-dev
+	@$(BIN)/python tests/soak
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
