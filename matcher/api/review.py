@@ -41,7 +41,7 @@ class ReviewListDocument(ma.Schema):
 @room.answers(200, HitsDocument)
 def post_check(draft: Vacancy) -> Response:
     """What the rules would say of this post; nothing is stored."""
-    return answer(hits_document(preview(actor(), desk(), draft)))
+    return answer(hits_document(preview(actor(), desk(), draft).hits))
 
 
 @room.at("GET", "/vacancies/<id(vacancy):id>/hits")

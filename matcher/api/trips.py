@@ -1,6 +1,6 @@
 """Trips over the API: planned, opened, filed, under way, settled."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, url_for
@@ -10,6 +10,7 @@ from matcher.context import actor, allowed, desk
 from matcher.domain.accounts import Role
 from matcher.domain.trips import Settlement, Trip, TripState
 from matcher.ledger.port import Page
+from matcher.schemas.booking import seat_document
 from matcher.schemas.pages import listed
 from matcher.schemas.trips import (
     ChangesSchema,
@@ -45,7 +46,7 @@ from matcher.services.trips import (
     settlement,
     show_trip,
 )
-from matcher.services.vehicles import change_vehicle
+from matcher.services.vehicles import Moved, change_vehicle
 
 room = Room("trips")
 EVERY = (*OFFICE, *OVERVIEW, Role.ESCORT)
@@ -128,7 +129,7 @@ def post_refile(said: dict[str, Any], id: str) -> Response:
 
 
 @room.at("GET", "/trips/<id(trip):id>/filings")
-@allowed(*EVERY)
+@allowed(*OFFICE, *OVERVIEW)
 @room.answers(200, FilingsDocument, 404)
 def get_filings(id: str) -> Response:
     """Every filing, the first one first."""
@@ -177,7 +178,11 @@ def get_settlement(id: str) -> Response:
 def post_vehicle(said: dict[str, Any], id: str) -> Response:
     """Another vehicle: everybody is seated anew, parties together; whom it has no room for goes to the head of the queue."""
     done = change_vehicle(actor(), desk(), id, said["unit"], said["note"])
-    return answer({"trip": trip_document(done.trip), "moved": list(map(asdict, done.moved)), "unseated": done.unseated})
+    return answer({"trip": trip_document(done.trip), "moved": list(map(moved_document, done.moved)), "unseated": done.unseated})
+
+
+def moved_document(moved: Moved) -> dict[str, Any]:
+    return {"booking": moved.booking, "place": moved.place, "before": seat_document(moved.before), "after": seat_document(moved.after)}
 
 
 def _said(saved: Trip) -> Response:

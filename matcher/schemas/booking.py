@@ -183,11 +183,16 @@ class BlocksDocument(ma.Schema):
     items = fields.List(fields.Nested(BlockDocument), required=True)
 
 
+def seat_document(at: SeatAt) -> dict[str, int]:
+    return {"unit": at.unit, "seat": at.seat}
+
+
 def booking_document(booking: Booking) -> dict[str, Any]:
     return {
         "booking": booking.id, "trip": booking.trip, "key": booking.key, "state": booking.state, "state_label": booking.state.label,
-        "board": booking.board, "alight": booking.alight, "party": booking.party, "seats": booking.seats, "held_until": booking.held_until,
-        "block": booking.block, "gone": booking.gone, "created_at": booking.created_at, "updated_at": booking.updated_at,
+        "board": booking.board, "alight": booking.alight, "party": booking.party, "seats": list(map(seat_document, booking.seats)),
+        "held_until": booking.held_until, "block": booking.block, "gone": booking.gone, "created_at": booking.created_at,
+        "updated_at": booking.updated_at,
     }
 
 
@@ -206,5 +211,6 @@ def entry_document(entry: Entry) -> dict[str, Any]:
 def block_document(block: Block) -> dict[str, Any]:
     return {
         "id": block.id, "trip": block.trip, "kind": block.kind, "kind_label": block.kind.label, "holder": block.holder, "label": block.label,
-        "board": block.board, "alight": block.alight, "seats": block.seats, "release_at": block.release_at, "released": block.released,
+        "board": block.board, "alight": block.alight, "seats": list(map(seat_document, block.seats)),
+        "release_at": block.release_at, "released": block.released,
     }

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Response, current_app, jsonify, request, send_from_directory
+from flask import Response, current_app, jsonify, request
 from flask_wtf.csrf import generate_csrf
 
 from matcher import context
@@ -78,4 +78,4 @@ def board_leave(id: str, stop: int) -> Response:
 @context.allowed(*UNDER_WAY)
 def board_worker() -> Response:
     """From the root, so that it may answer for the page of every trip."""
-    return send_from_directory(Path(current_app.static_folder or ""), WORKER, mimetype="text/javascript", max_age=0)
+    return Response((Path(current_app.static_folder or "") / WORKER).read_bytes(), mimetype="text/javascript")

@@ -1,42 +1,33 @@
 """Posting a vacancy and changing it: few fields first; what cannot be read is named; an edit from an old version shows both."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from matcher import context
 from matcher.domain.errors import Invalid, Stale
-from matcher.domain.pay import Pay
-from matcher.domain.vacancies import Vacancy
+from matcher.domain.vacancies import Vacancy, VacancyState
 from matcher.ledger.port import Page
-from matcher.reading.pay import read_pays
-from matcher.schemas.vacancies import VacancySchema
 from matcher.services.posting import edit_vacancy, list_employers, post_vacancy, show_vacancy
+from matcher.services.reviewing import HELD_TEXT
 from matcher.services.scopes import must_cover_vacancy
 from matcher.web.certificates import certificates
 from matcher.web.choices import LIVING, TERMS, TRAITS
 from matcher.web.comparing import differences
-from matcher.web.forms import Typed, document, loaded, numbers
+from matcher.web.forms import Typed
+from matcher.web.law import law_of_form, put_right
 from matcher.web.money import pay_line
 from matcher.web.navigation import EMPLOYERS
 from matcher.web.pages import page, pages
-from matcher.web.typed import flat, occupation_code, parts, place_code, ticked
+from matcher.web.typed import flat
+from matcher.web.vacancy_typed import vacancy_typed
 from matcher.web.vacancy_words import all_facts
 
-TEXTS: Final = (
-    "employer", "title", "description", "address", "offer.shift", "offer.posture", "offer.employment", "needs.education",
-    "starts_on", "ends_on", "closes_on",
-)
-WHOLE: Final = ("headcount", "needs.age_low", "needs.age_high", "offer.payday", "offer.contract_months")
-DECIMAL: Final = ("needs.years", "offer.hours_per_day", "offer.rest_days")
 FOLDED: Final = (
     "needs.", "offer.posture", "offer.hours", "offer.rest", "offer.payday", "offer.employment", "offer.contract", "starts_on", "ends_on", "closes_on",
 )
-NEGOTIABLE: Final = ("面议", "面谈", "另议")
-
 
 @pages.get("/vacancies/new")
 @context.allowed(*EMPLOYERS)
@@ -55,6 +46,7 @@ def add_vacancy() -> Response | Answer | tuple[Response, int]:
     except Invalid as refusal:
         return form_page(form.refused(refusal)), 422
     flash(f"“{saved.title}”存好了, 编号 {saved.code}, 现在是“{saved.state.label}”。")
+    name_held(saved)
     name_unread(saved, form)
     return redirect(url_for("pages.vacancy", id=saved.id))
 
@@ -79,8 +71,23 @@ def change_vacancy(id: str) -> Response | Answer | tuple[Response, int]:
     except Stale as refusal:
         return form_page(both(form, refusal, draft), stored), 409
     flash("改好了, 处处同时生效。")
+    name_held(saved)
     name_unread(saved, form)
     return redirect(url_for("pages.vacancy", id=id))
+
+
+@pages.post("/vacancies/new/fix")
+@context.allowed(*EMPLOYERS)
+def fix_new_words() -> Response:
+    """The form again, with the lawful words where one was pressed; nothing is stored."""
+    return form_page(put_right(Typed.of(request.form), request.form.get("fix", "")))
+
+
+@pages.post("/vacancies/<id>/fix")
+@context.allowed(*EMPLOYERS)
+def fix_words(id: str) -> Response:
+    stored = own_vacancy(id)
+    return form_page(put_right(Typed.of(request.form), request.form.get("fix", "")), stored)
 
 
 def own_vacancy(id: str) -> Vacancy:
@@ -95,7 +102,7 @@ def form_page(form: Typed, stored: Vacancy | None = None) -> Response:
     choices = () if stored else employer_choices(form.one("employer"))
     back = url_for("pages.vacancy", id=stored.id) if stored else url_for("pages.home")
     known = {"id": stored.id, "employer_name": stored.employer_name} if stored else {}
-    return page("vacancies/form.html", form=form, employers=choices, terms=TERMS, back=back, **known)
+    return page("vacancies/form.html", form=form, employers=choices, terms=TERMS, back=back, law=law_of_form(form), **known)
 
 
 def employer_choices(chosen: str) -> tuple[tuple[str, str], ...]:
@@ -103,36 +110,6 @@ def employer_choices(chosen: str) -> tuple[tuple[str, str], ...]:
     newest = list_employers(context.actor(), context.desk(), Page(size=100)).items
     known = {employer.id: employer.name for employer in newest}
     return tuple(known.items()) if not chosen or chosen in known else ((chosen, "已选的单位"), *known.items())
-
-
-def vacancy_typed(form: Typed, stored: Vacancy | None = None) -> Vacancy:
-    """Raises Invalid with what is wrong beside each field."""
-    form.read_as = tuple(pay_line(pay) for pay in pays_typed(form))
-    vacancy: Vacancy = loaded(VacancySchema(), document(said(form, stored)), form)
-    return vacancy
-
-
-def said(form: Typed, stored: Vacancy | None) -> Iterator[tuple[str, Any]]:
-    yield from ((name, form.one(name)) for name in TEXTS)
-    yield from numbers(form, dict.fromkeys(WHOLE, int) | dict.fromkeys(DECIMAL, float))
-    yield "place", place_code(form, "place")
-    yield "occupation", occupation_code(form.one("occupation") or form.one("title"))
-    yield "needs.certificates", parts(form.one("needs.certificates"))
-    yield "offer.pay", [written(pay) for pay in pays_typed(form)]
-    yield from ticked(form, "living", LIVING, stored)
-    yield from ticked(form, "traits", TRAITS, stored)
-
-
-def pays_typed(form: Typed) -> tuple[Pay, ...]:
-    text = form.one("pay")
-    pays = tuple(reading.value for reading in read_pays(text) if reading.value is not None)
-    if text and not pays and not any(word in text for word in NEGOTIABLE) and not form.faults_of("pay"):
-        form.blame("pay", f"没读懂工资“{text}”, 请写成“底薪2660, 综合6500-8000”或“23元/小时”。")
-    return pays
-
-
-def written(pay: Pay) -> dict[str, Any]:
-    return {name: value for name in ("basis", "low", "high", "kind", "months", "raw") if (value := getattr(pay, name)) not in (None, "")}
 
 
 def shown(stored: Vacancy) -> dict[str, tuple[str, ...]]:
@@ -168,6 +145,11 @@ def both(form: Typed, refusal: Stale, draft: Vacancy) -> Typed:
     form.differences = differences(all_facts(draft), all_facts(refusal.document))
     form.values = {**form.values, "version": (str(refusal.current),)}
     return form
+
+
+def name_held(saved: Vacancy) -> None:
+    if saved.state is VacancyState.PENDING:
+        flash(HELD_TEXT, "warn")
 
 
 def name_unread(saved: Vacancy, form: Typed) -> None:

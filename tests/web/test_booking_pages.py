@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 from riding import ESCORT, FACTORY, coach
-from visiting import ADMIN, STATION, token
+from test_accessibility import AXE, SMALL_TARGETS, SMALL_TEXT, faults
+from visiting import ADMIN, STATION, WIDTHS, token
 
 from matcher.domain.accounts import SYSTEM
 from matcher.domain.bookings import BookingState, RidingState
@@ -307,6 +308,28 @@ def test_the_handover_counts_by_employer_and_keeps_why_somebody_is_missing(phone
     page.click(".absent button >> nth=0")
     page.wait_for_selector("text=原因记下了")
     assert page.input_value(".absent input[name=reason] >> nth=0") == "家里有事"
+
+
+PAGES = [
+    (ADMIN, "/trips"), (ADMIN, "/trips?which=past"), (ADMIN, "/trips/new"), (ADMIN, "/trips/{id}"), (STATION, "/trips/{id}?party={free}&who=示例"),
+    (ADMIN, "/trips/{id}?at={booking}"), (ADMIN, "/trips/{id}/edit"), (ADMIN, "/trips/{id}/calls"), (ADMIN, "/trips/{id}/roster"),
+    (ADMIN, "/trips/{id}/boarding"), (ADMIN, "/trips/{id}/slips"), (ADMIN, "/trips/{id}/handover"), (ADMIN, "/trips/{id}/settlement"),
+    (ADMIN, "/outbox?trip={id}"), (ESCORT, "/trips/{id}/board"), (ESCORT, "/trips/{id}"),
+]
+
+
+@pytest.mark.parametrize(("account", "path"), PAGES)
+def test_a_page_of_a_trip_is_large_enough_for_a_thumb_and_has_no_fault_at_either_width(visit, ride, account, path):
+    page = visit("phone", account).open(path.format(id=ride.id, free=ride.free[0], booking=ride.bookings[0].id))
+    if path.endswith("/board"):
+        page.wait_for_selector("#due .btn")
+    assert page.evaluate(SMALL_TEXT) == []
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"][0]
+    page.evaluate(AXE.read_text("utf-8") + "; null")
+    assert faults(page) == []
+    page.set_viewport_size({"width": WIDTHS["desk"][0], "height": WIDTHS["desk"][1]})
+    assert faults(page) == []
 
 
 def test_an_escort_sees_no_trip_of_others(visit, site, ride):
