@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from matcher.compliance.engine import check
 from matcher.compliance.hits import Hit, Level
-from matcher.compliance.postings import rendered
+from matcher.compliance.postings import Posting, rendered
 from matcher.compliance.tables import Tables, starting_tables
 from matcher.domain.accounts import SYSTEM, Actor, Role
 from matcher.domain.employers import Employer
@@ -46,6 +46,14 @@ class Judged:
     held: tuple[Hit, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """posting: the text that the spans refer to, with the field of each stretch."""
+
+    posting: Posting
+    hits: tuple[Hit, ...]
+
+
 def tables_of(desk: Desk, reader: Reader) -> Tables:
     """The dated tables, read again only when a line has changed; the figures that come with the package while no wage was ever entered."""
     number = reader.standards_number()
@@ -63,12 +71,13 @@ def hits_of(desk: Desk, vacancy: Vacancy, employer: Employer | None = None) -> t
         return hits_in(desk, reader, vacancy, employer or reader.employer(vacancy.employer))
 
 
-def preview(actor: Actor, desk: Desk, draft: Vacancy) -> tuple[Hit, ...]:
+def preview(actor: Actor, desk: Desk, draft: Vacancy) -> Previewed:
     """What would be said of it, if the actor posted it now; an employer that is not registered yet is left aside."""
     with desk.ledger.reading() as reader:
         employer = _employer_or_none(reader, draft.employer)
         known = replace(draft, employer_name=employer.name, place=draft.place or employer.place) if employer else draft
-        return checked(known, employer, tables_of(desk, reader), desk.today, public_body=actor.has(*PUBLIC))
+        posting = rendered(known, employer, public_body=actor.has(*PUBLIC))
+        return Previewed(posting, check(posting, tables_of(desk, reader), desk.today))
 
 
 def hits_in(desk: Desk, reader: Reader, vacancy: Vacancy, employer: Employer) -> tuple[Hit, ...]:

@@ -14,9 +14,11 @@ from matcher.web import (
     intents,
     outbox,
     papers,
+    reviews,
     seats,
     session,
     suggestions,
+    tables,
     trip_forms,
     trips,
     vacancies,
@@ -28,8 +30,8 @@ from matcher.web import (
 from matcher.web.pages import pages
 
 VIEWS = (  # each adds its routes to `pages`
-    accounts, boarding, employers, home, imports, intents, outbox, papers, seats, suggestions, trip_forms, trips, vacancies, vacancy_forms,
-    worker_forms, workers,
+    accounts, boarding, employers, home, imports, intents, outbox, papers, reviews, seats, suggestions, tables, trip_forms, trips, vacancies,
+    vacancy_forms, worker_forms, workers,
 )
 
 

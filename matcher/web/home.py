@@ -13,6 +13,7 @@ from matcher.services.searching import find_vacancies
 from matcher.web.links import next_page
 from matcher.web.navigation import REGISTER
 from matcher.web.pages import page, pages
+from matcher.web.reviews import desk_page as waiting_posts
 
 
 @pages.get("/")
@@ -21,7 +22,9 @@ def home() -> Response:
     actor = context.actor()
     if actor.has(*REGISTER):
         return office()
-    return recruiter() if actor.has(Role.RECRUITER) else visitor()
+    if actor.has(Role.RECRUITER):
+        return recruiter()
+    return waiting_posts() if actor.has(Role.REVIEWER) else visitor()
 
 
 def office() -> Response:

@@ -13,6 +13,8 @@ LABELS: Final[dict[str, str]] = {
     "description": "做什么活", "needs.age_low": "年龄从", "needs.age_high": "年龄到", "needs.years": "要做过几年", "needs.education": "学历",
     "needs.certificates": "要的证", "offer.hours_per_day": "一天几小时", "offer.rest_days": "一月休几天", "offer.payday": "每月几号发工资",
     "offer.contract_months": "合同多久", "starts_on": "到岗日期", "ends_on": "干到哪天", "closes_on": "招到哪天", "address": "详细地址",
+    "area": "地区", "month_yuan": "月最低工资", "hour_yuan": "小时最低工资", "since": "从哪天起", "until": "到哪天为止", "removed_on": "提前移出",
+    "verified_on": "哪天核对的", "number": "许可证编号", "seen_on": "哪天查验的", "source": "来源",
     "credit_code": "统一社会信用代码", "contact": "联系人", "pay_from": "月工资", "words": "想干啥",
     "programme": "项目", "day": "发车日期", "stops": "站点和时间", "rests": "途中休息", "unit.seats": "座位",
     "unit.plate": "车牌", "unit.drivers": "驾驶员", "unit.relay": "接驳", "unit.capacity": "核定载客",
@@ -21,6 +23,7 @@ LABELS: Final[dict[str, str]] = {
     "destination_station": "到达站点", "km": "里程", "yuan": "金额", "vehicle": "车型", "note": "备注",
 }
 SAME: Final[dict[str, str]] = {
-    "consent": "consent.mode", "offer.pay": "pay", "wants.near": "place", "haves.experience": "did.words", "unit": "unit.seats",
+    "consent": "consent.mode", "offer.pay": "pay", "needs.age": "needs.age_low",
+    "wants.near": "place", "haves.experience": "did.words", "unit": "unit.seats",
 }
 ORDER: Final[dict[str, int]] = {name: number for number, name in enumerate(LABELS)}  # as the fields stand on the forms

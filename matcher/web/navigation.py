@@ -22,6 +22,8 @@ ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("pages.vacancies", "找岗位", EVERYBODY),
     ("pages.employers", "用人单位", POSTERS),
     ("pages.imports", "导入", REGISTER),
+    ("pages.reviews", "审核", (Role.REVIEWER, Role.ADMIN)),
+    ("pages.tables", "标准表", (Role.ADMIN,)),
 )
 
 

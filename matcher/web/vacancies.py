@@ -1,6 +1,7 @@
 """Pages of vacancies: the search, and one vacancy with the people who fit."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -14,10 +15,13 @@ from matcher.schemas.vacancies import VacancySearchSchema
 from matcher.services.paths import VacancyPath, vacancy_paths
 from matcher.services.posting import set_vacancy_state, show_vacancy
 from matcher.services.recommending import Candidates, candidates_for
-from matcher.services.scopes import covers_vacancy
+from matcher.services.releasing import show_review
+from matcher.services.reviewing import HELD_TEXT, Unlawful
+from matcher.services.scopes import covers_vacancy, reviews
 from matcher.services.searching import find_vacancies
 from matcher.web import facets
 from matcher.web.forms import Typed, loaded
+from matcher.web.law import law
 from matcher.web.links import next_page
 from matcher.web.navigation import EMPLOYERS, REGISTER
 from matcher.web.pages import page, pages
@@ -28,7 +32,7 @@ TAPS = {
     VacancyState.OPEN: ((VacancyState.FULL, "已招满"), (VacancyState.PAUSED, "暂停")),
     VacancyState.FULL: ((VacancyState.OPEN, "还要招"), (VacancyState.WITHDRAWN, "下架")),
     VacancyState.PAUSED: ((VacancyState.OPEN, "接着招"), (VacancyState.WITHDRAWN, "下架")),
-    VacancyState.PENDING: ((VacancyState.OPEN, "核实过了, 开招"), (VacancyState.WITHDRAWN, "下架")),
+    VacancyState.PENDING: ((VacancyState.DRAFT, "先撤回来改"), (VacancyState.WITHDRAWN, "下架")),
     VacancyState.DRAFT: ((VacancyState.OPEN, "核实过了, 开招"), (VacancyState.WITHDRAWN, "下架")),
 }
 
@@ -62,12 +66,14 @@ def vacancy(id: str) -> Response:
     actor = context.actor()
     shown = show_vacancy(actor, context.desk(), id)
     mine = covers_vacancy(actor, shown)
+    review = show_review(actor, context.desk(), id) if mine or reviews(actor, shown) else None
+    judged: dict[str, Any] = {"review": review, "law": law(review.hits) if review else None, "reviewing": reviews(actor, shown)}
     if not (actor.has(*REGISTER) or actor.covers_employer(shown.employer)):
-        return page("vacancies/detail.html", vacancy=shown, mine=mine, people=False)
+        return page("vacancies/detail.html", None, vacancy=shown, mine=mine, people=False, **judged)
     paths, ranked = vacancy_paths(actor, context.desk(), id), ranking(id)
     return page(
-        "vacancies/detail.html", vacancy=shown, mine=mine, people=True, taps=TAPS.get(shown.state, ()), paths=paths, reached=steps_reached(paths),
-        candidates=ranked.candidates, away=ranked.away, purposes=PURPOSES,
+        "vacancies/detail.html", None, vacancy=shown, mine=mine, people=True, taps=TAPS.get(shown.state, ()), paths=paths,
+        reached=steps_reached(paths), candidates=ranked.candidates, away=ranked.away, purposes=PURPOSES, **judged,
     )
 
 
@@ -96,6 +102,12 @@ def set_state(id: str) -> Answer:
     state = request.form.get("state", "")
     if state not in set(VacancyState):
         raise Invalid("没有这种状态, 请回到岗位页再点一次。")
-    saved: Vacancy = set_vacancy_state(context.actor(), context.desk(), id, VacancyState(state))
+    try:
+        saved: Vacancy = set_vacancy_state(context.actor(), context.desk(), id, VacancyState(state))
+    except Unlawful as refusal:
+        flash(refusal.text, "warn")
+        return redirect(url_for("pages.vacancy", id=id))
     flash(f"“{saved.title}”现在是“{saved.state.label}”, 处处同时生效。")
+    if state is not VacancyState.PENDING and saved.state is VacancyState.PENDING:
+        flash(HELD_TEXT, "warn")
     return redirect(url_for("pages.vacancy", id=id))

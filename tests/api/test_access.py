@@ -183,6 +183,7 @@ def address(app: Flask, rule: Rule, world: dict[str, Any]) -> str:
     kind = KINDS.get(first_word(rule), "")
     deed = {"intent": "decline", "entry": "leave", "booking": "confirm"}.get(kind)
     given = {"id": world[kind].id if kind else "", "deed": deed, "step": "depart", "kind": "places", "name": "page", "key": "k", "stop": 0}
+    given |= {"table": "wages"}
     with app.test_request_context():
         return rule.build({name: given[name] for name in rule.arguments})[1]  # type: ignore[index]
 

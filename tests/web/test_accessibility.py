@@ -21,6 +21,8 @@ PAGES = [
     pytest.param(RECRUITER, "/vacancies/{vacancy}", id="ranked people"), pytest.param(RECRUITER, "/vacancies/{vacancy}/edit", id="changing a post"),
     pytest.param(RECRUITER, "/workers", id="refused"),
     pytest.param(ADMIN, "/employers", id="employers"), pytest.param(ADMIN, "/employers/new", id="new employer"),
+    pytest.param(ADMIN, "/reviews", id="reviews"), pytest.param(ADMIN, "/tables/wages", id="minimum wages"),
+    pytest.param(ADMIN, "/tables/arrears", id="arrears"), pytest.param(ADMIN, "/tables/licences", id="licences"),
 ]
 
 SMALL_TEXT = """() => [...document.querySelectorAll('main *, header *, footer *')].filter(one =>
