@@ -310,7 +310,7 @@ async function keep() {
   await navigator.serviceWorker.register(root.dataset.worker, { scope: root.dataset.here });
   if (!navigator.serviceWorker.controller) await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
   const parts = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => name.startsWith(location.origin));
-  await Promise.all([location.href, ...parts].filter((name) => !name.endsWith(root.dataset.worker)).map((name) => fetch(name)));
+  await Promise.all([...new Set([location.href, new URL(root.dataset.list, location.href).href, ...parts])].filter((name) => !name.endsWith(root.dataset.worker)).map((name) => fetch(name)));
   root.dataset.kept = "yes";
 }
 
