@@ -15,7 +15,7 @@ from matcher.ledger.port import Reader
 from matcher.matching.rows import worker_row
 from matcher.services.desk import SHANGHAI, Desk
 from matcher.services.importing import Outcome, Problem, Progress, Report, batches, silent
-from matcher.services.indexing import publish
+from matcher.services.indexing import Saved, publish_saved
 from matcher.services.registering import at_own_place, merged
 from matcher.services.rolls import Entrant
 from matcher.services.scopes import OFFICE, OVERVIEW, covers_worker
@@ -27,15 +27,15 @@ def import_entrants(actor: Actor, desk: Desk, entrants: Iterable[Entrant], progr
     """One transaction a batch. Raises Forbidden, Unavailable."""
     if not actor.has(*OFFICE, *OVERVIEW):
         raise Forbidden("求职登记由劳务站办理, 您的账号没有这项权限。")
-    report, waiting, phones = Report(), list[Worker](), Counter[str]()
+    report, waiting, phones = Report(), Saved(), Counter[str]()
     for batch in batches(entrants):
-        publish(desk, workers=waiting, wait=False) if waiting else None
+        publish_saved(desk, waiting, wait=False)
         report.read += len(batch)
         waiting = _store(actor, desk, batch, report)
         for problem in _crowds(batch, phones):
             report.doubt(problem)
         progress(len(batch))
-    publish(desk, workers=waiting)
+    publish_saved(desk, waiting)
     return report
 
 
@@ -79,7 +79,7 @@ class Hall:
             self.by_identity[worker.identity] = worker
 
 
-def _store(actor: Actor, desk: Desk, batch: Sequence[Entrant], report: Report) -> list[Worker]:
+def _store(actor: Actor, desk: Desk, batch: Sequence[Entrant], report: Report) -> Saved:
     """The people who are new or changed, as saved. Somebody registered at the counter meanwhile: the batch is read once more."""
     for last in (False, True):
         try:
@@ -94,7 +94,7 @@ def _store(actor: Actor, desk: Desk, batch: Sequence[Entrant], report: Report) -
     raise AssertionError  # both rounds return or raise
 
 
-def _store_once(actor: Actor, desk: Desk, batch: Sequence[Entrant], report: Report) -> list[Worker]:
+def _store_once(actor: Actor, desk: Desk, batch: Sequence[Entrant], report: Report) -> Saved:
     drafts = [entrant.worker for entrant in batch if entrant.worker is not None]
     with desk.ledger.transaction() as tx:
         hall = _hall(actor, tx, batch, drafts)
@@ -102,8 +102,9 @@ def _store_once(actor: Actor, desk: Desk, batch: Sequence[Entrant], report: Repo
             hall.outcomes.append(_admit(actor, desk, hall, entrant, report))
         fresh = [worker for worker in hall.after.values() if worker.version == 0]
         changed = [worker for worker in hall.after.values() if worker.version and worker != hall.before[worker.id]]
-        tx.add_workers([(worker, worker_row(worker, desk.places)) for worker in fresh])
-        saved = [tx.replace_worker(stamped, worker_row(stamped, desk.places)) for w in changed if (stamped := replace(w, updated_at=desk.now))]
+        rows = {worker.id: worker_row(worker, desk.places) for worker in (*fresh, *changed)}
+        tx.add_workers([(worker, rows[worker.id]) for worker in fresh])
+        saved = [tx.replace_worker(replace(worker, updated_at=desk.now), rows[worker.id]) for worker in changed]
         tx.add_events([*(_event(actor, desk, Step.REGISTERED, w) for w in fresh), *(_event(actor, desk, Step.UPDATED, w) for w in saved),
                        *_rides(actor, desk, hall, {worker.id for worker in (*fresh, *saved)})])
     report.added, report.changed = len(fresh), len(saved)
@@ -111,7 +112,7 @@ def _store_once(actor: Actor, desk: Desk, batch: Sequence[Entrant], report: Repo
     for outcome in hall.outcomes:
         report.note(outcome if outcome.state == "refused" else _told(outcome, states.pop(outcome.id, "known"), hall, report))
     report.known = len(batch) - report.refused - len(fresh) - len(saved)
-    return [*(replace(worker, version=1) for worker in fresh), *saved]
+    return Saved(workers=[*(replace(worker, version=1) for worker in fresh), *saved], rows=rows)
 
 
 def _told(outcome: Outcome, state: str, hall: Hall, report: Report) -> Outcome:

@@ -14,7 +14,7 @@ from matcher.domain.vacancies import Vacancy
 from matcher.ledger.port import Transaction
 from matcher.matching.rows import vacancy_row
 from matcher.services.desk import Desk
-from matcher.services.indexing import publish
+from matcher.services.indexing import Saved, publish_saved
 from matcher.services.list_review import ListReview
 from matcher.services.posting import POSTERS, settled_state
 
@@ -140,17 +140,17 @@ def import_adverts(actor: Actor, desk: Desk, adverts: Iterable[Advert], progress
     """Stores what can be stored, one transaction a batch: a process that dies loses nothing it had reported. Raises Forbidden, Unavailable."""
     if not actor.has(*POSTERS):
         raise Forbidden("批量导入岗位由劳务站或项目办办理。")
-    report, waiting = Report(), list[Vacancy]()
+    report, waiting = Report(), Saved()
     for batch in batches(adverts):
-        publish(desk, vacancies=waiting, wait=False) if waiting else None
+        publish_saved(desk, waiting, wait=False)
         report.read += len(batch)
         waiting = _store(actor, desk, batch, report)
         progress(len(batch))
-    publish(desk, vacancies=waiting)  # the one that waits: after it, everything can be found
+    publish_saved(desk, waiting)  # the one that waits: after it, everything can be found
     return report
 
 
-def _store(actor: Actor, desk: Desk, batch: Sequence[Advert], report: Report) -> list[Vacancy]:
+def _store(actor: Actor, desk: Desk, batch: Sequence[Advert], report: Report) -> Saved:
     """The vacancies that are new or changed, as saved."""
     with desk.ledger.transaction() as tx:
         found = _settled(tx, batch, _store_employers(actor, desk, tx, batch))
@@ -158,9 +158,10 @@ def _store(actor: Actor, desk: Desk, batch: Sequence[Advert], report: Report) ->
         before = tx.vacancies(list(wanted))
         review = ListReview.of(actor, desk, tx, wanted.values())
         fresh = [review.new(_fresh(actor, desk, vacancy)) for id, vacancy in wanted.items() if id not in before]
-        tx.add_vacancies([(vacancy, vacancy_row(vacancy, desk.places)) for vacancy in fresh])
         changed = _reviewed(desk, review, before, wanted)
-        saved = [tx.replace_vacancy(after, vacancy_row(after, desk.places)) for after in changed]
+        rows = {vacancy.id: vacancy_row(vacancy, desk.places) for vacancy in (*fresh, *changed)}
+        tx.add_vacancies([(vacancy, rows[vacancy.id]) for vacancy in fresh])
+        saved = [tx.replace_vacancy(after, rows[after.id]) for after in changed]
         tx.add_events([*(_event(actor, desk, Step.POSTED, v) for v in fresh), *(_event(actor, desk, Step.EDITED, v) for v in saved), *review.events])
     states = {v.id: "added" for v in fresh} | {v.id: "changed" for v in saved}
     for advert, vacancy in zip(batch, found, strict=True):
@@ -170,7 +171,7 @@ def _store(actor: Actor, desk: Desk, batch: Sequence[Advert], report: Report) ->
     report.added += len(fresh)
     report.changed += len(saved)
     report.known += sum(vacancy is not None for vacancy in found) - len(fresh) - len(saved)
-    return [*(replace(vacancy, version=1) for vacancy in fresh), *saved]
+    return Saved(vacancies=[*(replace(vacancy, version=1) for vacancy in fresh), *saved], rows=rows)
 
 
 def _reviewed(desk: Desk, review: ListReview, before: Mapping[str, Vacancy], wanted: Mapping[str, Vacancy]) -> list[Vacancy]:

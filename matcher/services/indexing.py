@@ -1,8 +1,8 @@
 """From the ledger to the catalogue: entries, publishing after a commit, catching up, building anew."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
 
@@ -77,9 +77,23 @@ def worker_entry(desk: Desk, worker: Worker, row: bytes | None = None) -> Entry:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Documents as saved. rows: feature rows at hand, by id; those missing are made."""
+
+    vacancies: Sequence[Vacancy] = ()
+    workers: Sequence[Worker] = ()
+    rows: Mapping[str, bytes] = field(default_factory=dict)
+
+
 def publish(desk: Desk, *, vacancies: Sequence[Vacancy] = (), workers: Sequence[Worker] = (), wait: bool = True) -> None:
     """After the commit. The ledger has it already: a catalogue that is away is caught up by the next `tick`."""
-    entries = [*(vacancy_entry(desk, v) for v in vacancies), *(worker_entry(desk, w) for w in workers)]
+    publish_saved(desk, Saved(vacancies, workers), wait=wait)
+
+
+def publish_saved(desk: Desk, saved: Saved, *, wait: bool = True) -> None:
+    entries = [*(vacancy_entry(desk, v, saved.rows.get(v.id)) for v in saved.vacancies),
+               *(worker_entry(desk, w, saved.rows.get(w.id)) for w in saved.workers)]
     try:
         desk.catalogue.put(entries, wait=wait)
     except Unavailable as away:
