@@ -155,7 +155,7 @@ def test_a_copy_is_a_plan_on_another_day(visit, site, ride):
 
 
 @pytest.fixture
-def phone(visit):
+def phone(visit, ride):
     return visit("phone", ESCORT)
 
 
