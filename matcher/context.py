@@ -50,6 +50,12 @@ def request_id() -> str:
     return known
 
 
+def slip_key() -> bytes:
+    """What the square codes of boarding slips are signed with."""
+    key = current_app.secret_key or b""
+    return key.encode() if isinstance(key, str) else key
+
+
 def allowed(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """The view is for accounts that have one of these roles, at whatever scope; what lies inside the scope is the services' question."""
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 
 from matcher.api.rest import Room, answer
 from matcher.booking import slips
-from matcher.context import actor, allowed, desk
+from matcher.context import actor, allowed, desk, slip_key
 from matcher.domain.accounts import Role
 from matcher.domain.bookings import MessageState, Scan
 from matcher.domain.errors import Invalid
@@ -72,12 +72,6 @@ def scans_of(said: tuple[dict[str, Any], ...]) -> list[Scan]:
     if faults:
         raise Invalid("有乘车单的码认不出, 见 errors。", faults)
     return made
-
-
-def slip_key() -> bytes:
-    """What slips are signed with."""
-    key = current_app.secret_key or b""
-    return key.encode() if isinstance(key, str) else key
 
 
 @room.at("GET", f"{TRIP}/boarding")

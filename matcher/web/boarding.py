@@ -56,15 +56,10 @@ def scan_read(values: dict[str, Any]) -> Scan:
     """A code nobody can read is kept as a scan of nothing: the desk names it, and the rest of the batch counts."""
     if values["slip"]:
         try:
-            values["booking"], values["place"] = slips.read(slip_key(), values["slip"])
+            values["booking"], values["place"] = slips.read(context.slip_key(), values["slip"])
         except Invalid:
             values["booking"] = ""
     return scan_of(values, context.actor().name)
-
-
-def slip_key() -> bytes:
-    key = current_app.secret_key or b""
-    return key.encode() if isinstance(key, str) else key
 
 
 @pages.post("/trips/<id>/stops/<int(max=59):stop>/leave")

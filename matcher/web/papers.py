@@ -22,7 +22,6 @@ from matcher.services.booking import booking_by_id, bookings_of
 from matcher.services.scopes import OFFICE, OVERVIEW
 from matcher.services.trips import filings, settle, settlement, show_trip
 from matcher.sheets.rosters import List, workbook
-from matcher.web.boarding import slip_key
 from matcher.web.days import day
 from matcher.web.forms import Typed, document, loaded, numbers
 from matcher.web.pages import page, pages
@@ -128,7 +127,7 @@ def slips(id: str) -> Response:
 def slip(trip: Trip, booking: Booking, place: int) -> Slip:
     at = booking.seats[place]
     unit = next(unit for unit in trip.units if unit.no == at.unit)
-    return Slip(name_of(booking.party[place], {}), at, unit, booking, square(codes.sign(slip_key(), booking.id, place)))
+    return Slip(name_of(booking.party[place], {}), at, unit, booking, square(codes.sign(context.slip_key(), booking.id, place)))
 
 
 def square(text: str) -> Markup:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from calling import TOWN, Caller
 from flask import Flask
+from seat_calls import TRIP
 
 from matcher.app import Wiring
 from matcher.domain.accounts import SYSTEM, Account, Grant, Role
 from matcher.domain.employers import Employer
+from matcher.domain.people import Worker
 from matcher.domain.vacancies import Vacancy
 from matcher.services.accounts import add_account, issue_token
 from matcher.services.desk import Desk
@@ -70,3 +72,31 @@ def sewing_post(employer: Employer) -> dict[str, Any]:
 @pytest.fixture
 def open_post(posted: Callable[..., Vacancy]) -> Vacancy:
     return posted()
+
+
+@pytest.fixture
+def calls(call_as: Callable[..., Caller]) -> Caller:
+    return call_as(Grant(Role.PROGRAMME), Grant(Role.ADMIN))
+
+
+@pytest.fixture
+def made(calls: Caller) -> Callable[..., str]:
+    """A trip that is open, changed as said."""
+
+    def make(**changes: Any) -> str:
+        trip = calls("POST", "/trips", TRIP | changes)
+        assert trip.status_code == 201, trip.json
+        assert calls("POST", f"/trips/{trip.json['id']}/open", {}).status_code == 200
+        return str(trip.json["id"])
+
+    return make
+
+
+@pytest.fixture
+def trip(made: Callable[..., str]) -> str:
+    return made()
+
+
+@pytest.fixture
+def party(registered: Callable[..., Worker]) -> Callable[..., list[dict[str, Any]]]:
+    return lambda size=1: [{"worker": registered(name=f"示例{n}").id, "bound_for": "示例座椅有限公司"} for n in range(size)]
