@@ -122,7 +122,7 @@ class BoardingList:
 def boarding_list(actor: Actor, desk: Desk, trip_id: str) -> BoardingList:
     """What the escort's phone keeps to work without a network."""
     with desk.ledger.reading() as reader:
-        trip = must_see_bookings(actor, reader.trip(trip_id))
+        trip = must_run(actor, reader.trip(trip_id))
         bookings = reader.bookings_on(trip_id, ON_THE_LIST)
         scans = reader.scans([booking.id for booking in bookings])
         workers = reader.workers(sorted({rider.worker for booking in bookings for rider in booking.party}))
@@ -236,7 +236,7 @@ def roster(  # noqa: PLR0913 - three of them are given by name
     if full and not purpose.strip():
         raise Invalid("导出花名册要写明用途。", {"purpose": ["请写用途。"]})
     with desk.ledger.reading() as reader:
-        trip = must_see_bookings(actor, reader.trip(trip_id))
+        trip = must_run(actor, reader.trip(trip_id))
         filed = {each.number: each for each in reader.filings(trip_id)}
         if filing is not None and filing not in filed:
             raise Invalid("没有这一次报备。", {"filing": ["没有这一次报备。"]})
@@ -300,7 +300,7 @@ class Handover:
 def handover(actor: Actor, desk: Desk, trip_id: str) -> Handover:
     """到厂交接单: whoever was scanned aboard counts as arrived where the end of the trip was not scanned."""
     with desk.ledger.reading() as reader:
-        trip = must_see_bookings(actor, reader.trip(trip_id))
+        trip = must_run(actor, reader.trip(trip_id))
         bookings = reader.bookings_on(trip_id, ON_THE_LIST)
         ids = [booking.id for booking in bookings]
         scans, reasons, bound = reader.scans(ids), reader.absences(ids), _bound_for(reader, bookings)
