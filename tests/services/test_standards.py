@@ -66,7 +66,8 @@ def test_a_line_that_cannot_be_true_is_named_and_none_is_stored(desk, admin, lin
 
 def test_only_an_administrator_sees_and_changes_the_tables(desk, station, recruiter):
     for actor in (station, recruiter):
-        for act in (lambda who: show_standards(who, desk), lambda who: save_lines(who, desk, [WAGE]), lambda who: drop_wage(who, desk, "61", WAGE.since)):
+        for act in (lambda who: show_standards(who, desk), lambda who: save_lines(who, desk, [WAGE]),
+                    lambda who: drop_wage(who, desk, "61", WAGE.since)):
             with pytest.raises(Forbidden):
                 act(actor)
 
@@ -91,7 +92,8 @@ def test_an_employer_that_comes_on_the_list_is_out_of_matching_at_once_and_comes
     assert [post.id for post in saved.paused] == [theirs.id]
     assert show_vacancy(admin, desk, theirs.id).state is VacancyState.PAUSED
     assert found(desk) == {others.id}
-    for act in (lambda: set_vacancy_state(admin, desk, theirs.id, VacancyState.OPEN), lambda: post_vacancy(admin, desk, make_vacancy(employer=debtor.id))):
+    for act in (lambda: set_vacancy_state(admin, desk, theirs.id, VacancyState.OPEN),
+                lambda: post_vacancy(admin, desk, make_vacancy(employer=debtor.id))):
         with pytest.raises(Unlawful, match="不许") as refused:
             act()
         assert refused.value.hits[0].rule == "R26"
