@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 from visiting import ADMIN, POST, RECRUITER, STATION
 
 from matcher.domain.accounts import SYSTEM, Account
@@ -40,7 +41,7 @@ def test_hits_come_as_one_types_and_one_press_puts_the_lawful_words_in(visit, si
     page.wait_for_selector("#hits .chip:has-text('不能发布')")
     assert "法" in page.inner_text("#hits .hits")
     page.click("#hits button")
-    page.wait_for_function("document.querySelector('#description').value === '看大门, 男女不限, 上夜班。'")
+    expect(page.locator("#description")).to_have_value("看大门, 男女不限, 上夜班。")
     assert page.input_value("#title") == "保安"
     assert page.locator("#hits .chip:has-text('不能发布')").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
