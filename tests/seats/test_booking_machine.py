@@ -438,7 +438,7 @@ def test_nine_promises_hold_after_every_step(engine: str, seat_desk: Any) -> Non
         pass
 
     Here.desk, Here.clock = desk, clock
-    usual = "500" if os.environ.get("CI") == "true" else "60"
+    usual = "150" if os.environ.get("CI") == "true" else "60"  # more by MATCHER_TEST_BOOKING_EXAMPLES
     examples = int(os.environ.get("MATCHER_TEST_BOOKING_EXAMPLES", usual))
     run_state_machine_as_test(Here, settings=settings(
         max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True))
