@@ -45,7 +45,10 @@ def list_(states: tuple[str, ...], programme: str | None, size: int, json: bool)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=str))
 @click.option("--open", "opened", is_flag=True, help="建好就开放订座。")
 def import_(file: str, opened: bool) -> None:
-    """从 FILE 建车次: 一行一个 JSON, 写法和接口 POST /api/v1/trips 一样; 写 - 就从标准输入读。有一行不对就一个也不建。"""
+    """从 FILE 建车次: 一行一个 JSON, 写法和接口 POST /api/v1/trips 一样; 写 - 就从标准输入读。
+
+    有一行写法不对就一个也不建; 写法对而不合规矩的, 停在那一行, 前面的已建好。
+    """
     desk = wired().desk
     with click.open_file(file, "rb") as lines:
         drafts = [_draft(number, line) for number, line in enumerate(lines, 1) if line.strip()]

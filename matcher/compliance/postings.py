@@ -70,6 +70,7 @@ def _fields(vacancy: Vacancy) -> Iterator[tuple[str, str, str]]:
     yield "headcount", "招聘人数:", f"{vacancy.headcount}人" if vacancy.headcount else ""
     yield "description", "", vacancy.description
     yield "offer.pay", "", ", ".join(map(_pay, offer.pay))
+    yield "offer.pay", "工资原文:", ", ".join(dict.fromkeys(pay.raw for pay in offer.pay if pay.raw))  # hype stands in words, not in figures
     yield "offer.shift", "", offer.shift.label if offer.shift else ""
     yield "offer.hours_per_day", "每班", f"{offer.hours_per_day:g}小时" if offer.hours_per_day else ""
     yield "offer.rest_days", "月休", f"{offer.rest_days:g}天" if offer.rest_days is not None else ""

@@ -9,7 +9,7 @@ import numpy as np
 from matcher.domain.search import Question
 from matcher.matching.codes import Day
 from matcher.matching.conditions import Rows
-from matcher.matching.gating import GATES, conditions, passing
+from matcher.matching.gating import GATES, conditions
 from matcher.matching.ranking import Source
 from matcher.matching.rows import one
 from matcher.matching.scoring import blocks
@@ -67,8 +67,3 @@ def _counted_there(worker: Rows, day: Day, now: int, count: Callable[[Question],
         if gate.change and len(without) < len(whole):
             gained[gate.name] = (count(Question(gates=without)) or 0) - now
     return gained
-
-
-def passing_posts(row: bytes, columns: Rows, day: date) -> int:
-    """How many of these posts pass every gate for the person."""
-    return int(np.count_nonzero(np.broadcast_to(passing(one("worker", row), columns, Day.of(day)), (len(columns["key"]),))))

@@ -248,3 +248,12 @@ def test_no_text_takes_long(piece):
 
 def test_without_tables_nothing_is_reckoned_and_nothing_fails():
     assert [hit.rule for hit in check(Posting(text="底薪500"), Tables(), DAY) if hit.rule == "R17"] == []
+
+
+def test_what_the_pay_box_says_in_words_is_judged_too():
+    """The figures alone are lawful; the words beside them promise the moon (R16)."""
+    boast = Pay(basis="month", low=10000, kind="unknown", raw="月薪过万不是梦")
+    plain = replace(boast, raw="10000起")
+    hits = {raw.raw: {hit.rule: hit.field for hit in check(rendered(replace(VACANCY, offer=Offer(pay=(raw,)))), TABLES, DAY)} for raw in (boast, plain)}
+    assert hits[boast.raw].get("R16") == "offer.pay"
+    assert "R16" not in hits[plain.raw]

@@ -1,1 +1,0 @@
-"""Policy as data, arithmetic as code."""
