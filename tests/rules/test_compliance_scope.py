@@ -254,6 +254,6 @@ def test_what_the_pay_box_says_in_words_is_judged_too():
     """The figures alone are lawful; the words beside them promise the moon (R16)."""
     boast = Pay(basis="month", low=10000, kind="unknown", raw="月薪过万不是梦")
     plain = replace(boast, raw="10000起")
-    hits = {raw.raw: {hit.rule: hit.field for hit in check(rendered(replace(VACANCY, offer=Offer(pay=(raw,)))), TABLES, DAY)} for raw in (boast, plain)}
-    assert hits[boast.raw].get("R16") == "offer.pay"
-    assert "R16" not in hits[plain.raw]
+    told, silent = (check(rendered(replace(VACANCY, offer=Offer(pay=(pay,)))), TABLES, DAY) for pay in (boast, plain))
+    assert [hit.field for hit in told if hit.rule == "R16"] == ["offer.pay"]
+    assert [hit for hit in silent if hit.rule == "R16"] == []
