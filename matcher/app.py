@@ -16,7 +16,7 @@ from matcher.catalogue.port import Catalogue
 from matcher.context import EXTENSION, check_declared
 from matcher.domain.errors import Invalid
 from matcher.ledger.port import Ledger
-from matcher.matching.rows import VACANCY_ROW, WORKER_ROW, feature_fields
+from matcher.matching.rows import ROWS, feature_fields
 from matcher.matching.weights import Weights
 from matcher.reading.occupations import Occupations
 from matcher.reading.places import Places
@@ -52,13 +52,13 @@ class Wiring:
             from matcher.catalogue.embedded import Embedded
 
             path = sqlite_path(self.settings.ledger_url) or Path(self.settings.var) / "catalogue.db"
-            return Embedded(path, self.ledger, {"vacancy": VACANCY_ROW, "worker": WORKER_ROW})
+            return Embedded(path, self.ledger, ROWS)
         if self.settings.catalogue == "elasticsearch":
             from matcher.catalogue.elastic import Elastic
 
             return Elastic(
                 self.settings.elasticsearch_url.split(","), self.settings.elasticsearch_prefix, timeout=self.settings.elasticsearch_timeout_seconds,
-                dtypes={"vacancy": VACANCY_ROW, "worker": WORKER_ROW}, features={k: feature_fields(k) for k in ("vacancy", "worker")},
+                dtypes=ROWS, features={k: feature_fields(k) for k in ("vacancy", "worker")},
             )
         raise Invalid(f"设置 catalogue 的值“{self.settings.catalogue}”不对, 可用: embedded, elasticsearch。")
 

@@ -1,6 +1,6 @@
 """Feature rows: what matching knows of a person or a post, fixed in width, computed when the document is written.
 
-A blank has a code of its own in every field (codes.py). LAYOUT rises with any change of a field; rows of another layout are written anew.
+A blank has a code of its own in every field (codes.py). LAYOUT rises with any change of a field; a reindex writes other rows anew.
 """
 
 import struct
@@ -11,7 +11,7 @@ import numpy as np
 
 from matcher.domain.identifiers import key_of
 from matcher.domain.people import Wants, Worker
-from matcher.domain.search import Listed
+from matcher.domain.search import Listed, RowBatch
 from matcher.domain.terms import NIGHT_WORK, Posture
 from matcher.domain.vacancies import Offer, Vacancy
 from matcher.matching import codes
@@ -48,6 +48,7 @@ _VACANCY_FIELDS: Final = (
 _NUMPY: Final = {"q": "<i8", "i": "<i4", "I": "<u4", "h": "<i2", "B": "u1"}
 WORKER_ROW: Final = np.dtype([(name, _NUMPY[code]) for name, code in _WORKER_FIELDS])
 VACANCY_ROW: Final = np.dtype([(name, _NUMPY[code]) for name, code in _VACANCY_FIELDS])
+ROWS: Final[dict[Listed, np.dtype[Any]]] = {"vacancy": VACANCY_ROW, "worker": WORKER_ROW}
 _PACKED: Final = {
     "worker": struct.Struct("<" + "".join(code for _, code in _WORKER_FIELDS)),
     "vacancy": struct.Struct("<" + "".join(code for _, code in _VACANCY_FIELDS)),
@@ -162,6 +163,12 @@ def columns(kind: Listed, rows: bytes) -> Mapping[str, Any]:
     """Rows laid end to end as contiguous columns."""
     table = np.frombuffer(rows, dtype=WORKER_ROW if kind == "worker" else VACANCY_ROW)
     return {name: np.ascontiguousarray(table[name]) for name in _NAMES[kind]}
+
+
+def stale_ids(kind: Listed, stored: RowBatch) -> tuple[str, ...]:
+    """Documents whose stored row has another width or another layout number."""
+    layouts = np.frombuffer(stored.rows, dtype=ROWS[kind])["layout"].tolist()
+    return (*stored.gone, *(id for id, layout in zip(stored.ids, layouts, strict=True) if layout != LAYOUT))
 
 
 def rows_at(kind: Listed, table: Mapping[str, Any], places: Any) -> list[bytes]:

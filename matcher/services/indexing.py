@@ -15,7 +15,7 @@ from matcher.domain.search import Entry, Listed
 from matcher.domain.vacancies import Vacancy
 from matcher.ledger.port import Page
 from matcher.matching.comparable import monthly_yuan
-from matcher.matching.rows import features, vacancy_row, worker_row
+from matcher.matching.rows import ROWS, features, stale_ids, vacancy_row, worker_row
 from matcher.reading.tokens import cut_text
 from matcher.services.desk import Desk
 from matcher.services.pausing import pause_listed
@@ -133,6 +133,7 @@ class Reindexed:
 
 def reindex(desk: Desk, progress: Callable[[int], None] = lambda n: None) -> Reindexed:
     """A new index beside the serving one, switched only when complete; what changes meanwhile is followed before and after the switch."""
+    rewrite_rows(desk)
     with desk.ledger.reading() as reader:
         start = reader.last_change()
     held: dict[Listed, set[str]] = {"vacancy": set(), "worker": set()}
@@ -152,12 +153,17 @@ def reindex(desk: Desk, progress: Callable[[int], None] = lambda n: None) -> Rei
     return Reindexed(len(held["vacancy"]), len(held["worker"]))
 
 
-def rewrite_rows(desk: Desk) -> None:
-    """After the layout of the feature rows changed: computed anew from the documents, page by page."""
-    for kind, entries in (("vacancy", _vacancy_entries(desk)), ("worker", _worker_entries(desk))):
-        for batch in _batched(entries):
-            with desk.ledger.transaction() as tx:
-                tx.rewrite_rows("vacancy" if kind == "vacancy" else "worker", {entry.id: entry.row for entry in batch})
+def rewrite_rows(desk: Desk) -> int:
+    """After an upgrade changed the layout of the feature rows: those of another layout are made anew. How many there were."""
+    stale = [(kind, id) for kind, dtype in ROWS.items() for id in stale_ids(kind, desk.ledger.rows_since(kind, 0, dtype.itemsize))]
+    for start in range(0, len(stale), BATCH):
+        part = stale[start:start + BATCH]
+        with desk.ledger.transaction() as tx:
+            vacancies = tx.vacancies([id for kind, id in part if kind == "vacancy"])
+            workers = tx.workers([id for kind, id in part if kind == "worker"])
+            tx.rewrite_rows("vacancy", {id: vacancy_row(vacancy, desk.places) for id, vacancy in vacancies.items()})
+            tx.rewrite_rows("worker", {id: worker_row(worker, desk.places) for id, worker in workers.items()})
+    return len(stale)
 
 
 def _catch_up(desk: Desk) -> int:

@@ -5,9 +5,13 @@ import pytest
 
 from matcher.domain.errors import Conflict, Unavailable
 from matcher.domain.search import VacancySearch, WorkerSearch
-from matcher.services.indexing import reindex, tick, vacancy_entry
+from matcher.matching.rows import WORKER_ROW, worker_row
+from matcher.services.indexing import reindex, rewrite_rows, tick, vacancy_entry
 from matcher.services.posting import post_vacancy, show_vacancy
+from matcher.services.recommending import candidates_for
 from matcher.services.searching import find_vacancies, find_workers
+
+LAYOUT_AT = WORKER_ROW.fields["layout"][1]  # where the layout number stands in a row
 
 
 class Away:
@@ -106,3 +110,16 @@ def test_an_entry_holds_neither_phone_nor_name_of_a_person(desk, registered):
 def test_an_entry_says_where_the_post_lies_on_every_level(desk, posted):
     entry = vacancy_entry(desk, posted(place="320583"))
     assert (entry.tags["place"], entry.tags["city"], entry.tags["county"]) == (("32", "3205", "320583"), ("3205",), ("320583",))
+
+
+@pytest.mark.parametrize("old", [lambda row: b"of another width", lambda row: row[:LAYOUT_AT] + b"\x00" + row[LAYOUT_AT + 1:]])
+def test_after_a_new_layout_of_the_rows_a_reindex_makes_people_rankable_again(desk, admin, posted, registered, old):
+    post, worker = posted(), registered()
+    with desk.ledger.transaction() as tx:
+        whole = worker_row(tx.worker(worker.id), desk.places)
+        tx.rewrite_rows("worker", {worker.id: old(whole)})
+    assert rewrite_rows(desk) == 1
+    assert desk.ledger.rows_since("worker", 0, WORKER_ROW.itemsize).rows == whole
+    reindex(desk)
+    assert [each.worker.id for each in candidates_for(admin, desk, post.id).items] == [worker.id]
+    assert rewrite_rows(desk) == 0
