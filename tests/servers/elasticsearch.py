@@ -83,13 +83,8 @@ class Cluster:
             time.sleep(0.1)
 
     def _formed(self, count: int) -> bool:
-        for url in self.urls:
-            try:
-                with urllib.request.urlopen(f"{url}/_cluster/health?wait_for_nodes={count}&timeout=1s", timeout=5) as answer:
-                    return json.load(answer)["timed_out"] is False
-            except OSError:
-                continue
-        return False
+        """As many nodes as asked for see each other and, each for itself, serve: a node refuses everything until the first state is recovered."""
+        return sum(serves(url, count) for url in self.urls) >= count
 
     def _log(self, number: int) -> str:
         assert self._home is not None
@@ -141,6 +136,15 @@ def lay_out(home: Path, module: list[Path]) -> None:
     for jar in module:
         if not (transport / jar.name).exists():
             (transport / jar.name).symlink_to(jar)
+
+
+def serves(url: str, nodes: int) -> bool:
+    asked = f"{url}/_cluster/health?local=true&wait_for_nodes={nodes}&wait_for_status=yellow&timeout=1s"
+    try:
+        with urllib.request.urlopen(asked, timeout=5) as answer:
+            return json.load(answer)["timed_out"] is False
+    except OSError:
+        return False
 
 
 def free_ports(count: int) -> list[int]:
