@@ -10,6 +10,7 @@ from matcher.domain.errors import Missing
 from matcher.ledger import tables
 from matcher.ledger.reading import Connected
 from matcher.ledger.records import ACCOUNT
+from matcher.ledger.shelves import shelf_of
 from matcher.ledger.upserts import upsert
 
 
@@ -21,9 +22,9 @@ class AccountReading(Connected):
         return ACCOUNT.document(row)
 
     def account_by_token(self, digest: str) -> Account | None:
-        join = tables.account.join(tables.token, tables.token.c.account == tables.account.c.name)
-        row = self.connection.execute(select(*ACCOUNT.columns).select_from(join).where(tables.token.c.digest == digest)).one_or_none()
-        return None if row is None else ACCOUNT.document(row)
+        shelf = shelf_of(ACCOUNT, self.connection.dialect)
+        rows = self.fetch(f"{shelf.select} WHERE name = (SELECT account FROM token WHERE digest = ?)", (digest,))
+        return shelf.document(rows[0]) if rows else None
 
     def accounts(self) -> tuple[Account, ...]:
         return tuple(ACCOUNT.document(row) for row in self.connection.execute(select(*ACCOUNT.columns).order_by(tables.account.c.name)))

@@ -11,8 +11,7 @@ from matcher.domain.bookings import Message, MessageState, Scan
 from matcher.domain.errors import Missing
 from matcher.ledger.columns import storable
 from matcher.ledger.pages import Listing, Page
-from matcher.ledger.plain import Plain
-from matcher.ledger.reading import cursor, read_cursor
+from matcher.ledger.reading import Connected, cursor, read_cursor
 from matcher.ledger.records import Record
 from matcher.ledger.seat_tables import absence, message, scan
 from matcher.ledger.upserts import upsert
@@ -23,7 +22,7 @@ AT_ONCE = 500
 ADD_MESSAGE = f"INSERT INTO message ({', '.join(MESSAGE.names)}) VALUES ({', '.join('?' * len(MESSAGE.names))})"
 
 
-class BoardingReading(Plain):
+class BoardingReading(Connected):
     def scans(self, bookings: Sequence[str]) -> tuple[Scan, ...]:
         statement = select(*SCAN.columns).where(self.among(scan.c.booking, bookings)).order_by(scan.c.device, scan.c.number)
         return tuple(SCAN.document(row) for row in self.connection.execute(statement))

@@ -1,6 +1,7 @@
 """Kinds of column that give back values of the domain, the same on SQLite and on PostgreSQL."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,6 +40,13 @@ class Moment(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def stored(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """What makes a value of what the driver gives, without the layers between: SQLite keeps moments as text in UTC."""
+        return self._aware if dialect.name == "postgresql" else _read_moment
+
+    def _aware(self, value: datetime | None) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
 
 class Term(TypeDecorator[Labelled]):
     """A word of a closed set, stored as its code."""
@@ -57,6 +65,9 @@ class Term(TypeDecorator[Labelled]):
         # A member by its value, as Enum's own look-up would find it; mypy reads Labelled's constructor as (code, label).
         return None if value is None else self.terms._value2member_map_[value]  # type: ignore[return-value]
 
+    def stored(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return {None: None, **self.terms._value2member_map_}.__getitem__
+
 
 class Part(TypeDecorator[Any]):
     """A part of a document as JSON (JSONB on PostgreSQL), given back as the `shape` it was. The engine hands JSON through as text."""
@@ -71,6 +82,16 @@ class Part(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else self._decode(value)
+
+    def stored(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return self._read
+
+    def _read(self, value: str | None) -> Any:
+        return None if value is None else self._decode(value)
+
+
+def _read_moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 
 
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, not a written-out backslash

@@ -9,7 +9,6 @@ from matcher.domain.errors import Invalid
 from matcher.domain.events import ENDED, Event, Intent, Step
 from matcher.ledger import tables
 from matcher.ledger.columns import json_text, storable
-from matcher.ledger.plain import Plain
 from matcher.ledger.port import Listing, Page
 from matcher.ledger.reading import Connected, person_in
 from matcher.ledger.records import EVENT, INTENT
@@ -66,7 +65,7 @@ INSERT INTO event (step, subject, actor, at, channel, worker, vacancy, note, det
 """
 
 
-class PathWriting(PathReading, Plain):
+class PathWriting(PathReading):
     def add_events(self, events: Sequence[Event]) -> None:
         if not events:
             return

@@ -1,4 +1,4 @@
-"""Plain statements on the driver's own cursor, for the few that every booking runs.
+"""Plain statements on the driver's own cursor, for the few that every booking and every ranking runs.
 
 SQLAlchemy's Core costs three to ten times the statement itself on SQLite; nine of them a booking would be most of its time. Values here are
 those the columns store: JSON as text, moments as the engine keeps them. Errors come out as SQLAlchemy's, so failing.py reads them alike.
@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from matcher.ledger.reading import Connected
 
+class Plain:
+    connection: Connection
+    postgres: bool
 
-class Plain(Connected):
     def fetch(self, statement: str, values: Sequence[Any]) -> list[Any]:
         """Rows as the driver gives them. "?" stands for a value."""
         rows: list[Any] = self._run(statement, values, many=False).fetchall()

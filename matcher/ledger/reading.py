@@ -12,15 +12,17 @@ from matcher.domain.identifiers import Kind
 from matcher.domain.places import prefix
 from matcher.ledger import tables
 from matcher.ledger.columns import Code, Moment, json_text
+from matcher.ledger.plain import Plain
 from matcher.ledger.port import Listing, Page
 from matcher.ledger.records import Sort, worker_sort
 from matcher.ledger.sealing import Sealing
+from matcher.ledger.shelves import shelf_of
 
 D = TypeVar("D", bound=Any)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Connected:
+class Connected(Plain):
     """One transaction's view. `changed` collects what it saved; sql.py numbers that at the end."""
 
     def __init__(self, connection: Connection, sealing: Sealing, clock: Callable[[], datetime]) -> None:
@@ -36,11 +38,12 @@ class Connected:
         return column.in_(select(func.json_each(json_text(values)).table_valued("value").c.value))
 
     def one(self, sort: Sort[D], id: str, *, lock: bool = False) -> D:
-        statement = select(*sort.record.columns).where(sort.table.c.id == id)
-        row = self.connection.execute(statement.with_for_update() if lock else statement).one_or_none()
-        if row is None:
+        shelf = shelf_of(sort.record, self.connection.dialect)
+        rows = self.fetch(f"{shelf.select} WHERE id = ?{' FOR UPDATE' if lock and self.postgres else ''}", (id,))
+        if not rows:
             raise Missing(f"没有这一条{sort.called} ({id})。请核对编号。")
-        return sort.record.document(row)
+        found: D = shelf.document(rows[0])
+        return found
 
     def first(self, sort: Sort[D], *conditions: ColumnElement[bool]) -> D | None:
         row = self.connection.execute(select(*sort.record.columns).where(*conditions).limit(1)).first()
@@ -50,7 +53,9 @@ class Connected:
         return [sort.record.document(row) for row in self.connection.execute(select(*sort.record.columns).where(*conditions))]
 
     def by_id(self, sort: Sort[D], ids: Sequence[str]) -> dict[str, D]:
-        return {document.id: document for document in self.all(sort, self.among(sort.table.c.id, ids))}
+        shelf = shelf_of(sort.record, self.connection.dialect)
+        among, wanted = ("= ANY(?)", list(ids)) if self.postgres else ("IN (SELECT value FROM json_each(?))", json_text(ids))
+        return {document.id: document for document in map(shelf.document, self.fetch(f"{shelf.select} WHERE id {among}", (wanted,)))}
 
     def listed(self, sort: Sort[D], page: Page, *conditions: ColumnElement[bool]) -> Listing[D]:
         """Newest first, equal times by id."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Column, Table
@@ -97,5 +98,6 @@ VACANCY = Sort("vacancy", Record(Vacancy, tables.vacancy), "岗位")
 INTENT = Sort("intent", Record(Intent, tables.intent), "意向")
 
 
+@lru_cache(maxsize=8)
 def worker_sort(sealing: Sealing) -> Sort[Worker]:
     return Sort("worker", WorkerRecord(sealing), "登记人员", created="registered_at")

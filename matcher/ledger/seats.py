@@ -15,7 +15,8 @@ from matcher.domain.people import Haves
 from matcher.domain.terms import Category
 from matcher.ledger import tables
 from matcher.ledger.columns import json_text
-from matcher.ledger.plain import Plain, moment_read
+from matcher.ledger.plain import moment_read
+from matcher.ledger.reading import Connected
 from matcher.ledger.records import INTENT, Record
 from matcher.ledger.seat_port import Claim, Passenger, Ride
 from matcher.ledger.seat_tables import block, booking, entry, ride, seat_claim
@@ -35,7 +36,7 @@ PEOPLE = "SELECT id, place, lives_at, haves, categories, active FROM worker WHER
 TAKEN = "这个座位刚被别人订走。请再试一次。"
 
 
-class SeatReading(Plain):
+class SeatReading(Connected):
     def booking(self, id: str) -> Booking:
         return self._found(BOOKING, booking.c.id == id, "没有这个订座。请核对编号。")
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Engine, insert, or_, select, update
 
 from matcher.domain.trips import Filing, Settlement, Trip, TripState
 from matcher.ledger.pages import Listing, Page
-from matcher.ledger.plain import Plain
+from matcher.ledger.reading import Connected
 from matcher.ledger.records import Record, Sort
 from matcher.ledger.seat_tables import filing, settlement, trip
 from matcher.ledger.upserts import upsert
@@ -33,7 +33,7 @@ LAYOUTS: WeakKeyDictionary[Engine, dict[str, Trip]] = WeakKeyDictionary()
 MOST_LAYOUTS = 2_000
 
 
-class TripReading(Plain):
+class TripReading(Connected):
     def trip(self, id: str) -> Trip:
         return self.one(TRIP, id)
 
