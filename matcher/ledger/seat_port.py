@@ -79,6 +79,15 @@ class Passenger:
 
 
 @dataclass(frozen=True, slots=True)
+class TripsSeen:
+    """What an account may list: trips of these programmes, these trips, and those that name this account as escort ("": none)."""
+
+    programmes: tuple[str, ...] = ()
+    trips: tuple[str, ...] = ()
+    escort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     unit: int
     seat: int
@@ -91,7 +100,12 @@ class SeatReader(Protocol):
     # trips
     def trip(self, id: str) -> Trip: ...
     def trips(self, ids: Sequence[str]) -> dict[str, Trip]: ...
-    def list_trips(self, page: Page, *, programmes: Sequence[str] | None = None, states: Sequence[TripState] | None = None) -> Listing[Trip]: ...
+    def list_trips(
+        self, page: Page, *, programmes: Sequence[str] | None = None, states: Sequence[TripState] | None = None, seen: TripsSeen | None = None,
+    ) -> Listing[Trip]:
+        """Newest first. seen: only what this account may list."""
+        ...
+
     def trips_with_waiting_or_blocks(self) -> tuple[str, ...]:
         """Open trips that a tick has to look at even where no hold has expired."""
     def trips_leaving(self, after: datetime, before: datetime) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Engine, insert, or_, select, update
+from sqlalchemy import ColumnElement, Engine, cast, false, func, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from matcher.domain.trips import Filing, Settlement, Trip, TripState
+from matcher.ledger.columns import json_text
 from matcher.ledger.pages import Listing, Page
 from matcher.ledger.reading import Connected
 from matcher.ledger.records import Record, Sort
+from matcher.ledger.seat_port import TripsSeen
 from matcher.ledger.seat_tables import filing, settlement, trip
 from matcher.ledger.upserts import upsert
 
@@ -40,13 +43,26 @@ class TripReading(Connected):
     def trips(self, ids: Sequence[str]) -> dict[str, Trip]:
         return self.by_id(TRIP, ids)
 
-    def list_trips(self, page: Page, *, programmes: Sequence[str] | None = None, states: Sequence[TripState] | None = None) -> Listing[Trip]:
+    def list_trips(
+        self, page: Page, *, programmes: Sequence[str] | None = None, states: Sequence[TripState] | None = None, seen: TripsSeen | None = None,
+    ) -> Listing[Trip]:
         wanted: list[ColumnElement[bool]] = []
+        if seen is not None:
+            wanted.append(or_(self.among(trip.c.programme, seen.programmes), self.among(trip.c.id, seen.trips), self._names(seen.escort)))
         if programmes is not None:
             wanted.append(self.among(trip.c.programme, programmes))
         if states is not None:
             wanted.append(trip.c.state.in_(states))
         return self.listed(TRIP, page, *wanted)
+
+    def _names(self, account: str) -> ColumnElement[bool]:
+        """One of the trip's escorts signs in as this account; "" is nobody."""
+        if not account:
+            return false()
+        if self.postgres:
+            return trip.c.escorts.op("@>")(cast(literal(json_text([{"account": account}])), JSONB))
+        each = func.json_each(trip.c.escorts).table_valued("value")
+        return select(each.c.value).where(func.json_extract(each.c.value, "$.account") == literal(account)).exists()
 
     def trips_with_waiting_or_blocks(self) -> tuple[str, ...]:
         open_ones = select(trip.c.id).where(trip.c.state == TripState.OPEN, or_(trip.c.waiting > 0, trip.c.blocks > 0)).order_by(trip.c.id)

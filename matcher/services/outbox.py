@@ -14,7 +14,7 @@ from matcher.services.booking import confirm
 from matcher.services.desk import Desk
 from matcher.services.leaving import drop
 from matcher.services.seating import Seating
-from matcher.services.trip_scopes import must_book, must_see_bookings, programmes_of
+from matcher.services.trip_scopes import must_book, must_see_bookings, trips_seen
 
 THE_DAY_BEFORE = timedelta(hours=30)  # the calls of T-1 begin in the morning for a coach at noon
 YES, NO = "1", "2"
@@ -27,7 +27,7 @@ def outbox(actor: Actor, desk: Desk, page: Page, *, trip: str | None = None, sta
     with desk.ledger.reading() as reader:
         if trip is not None:
             must_see_bookings(actor, reader.trip(trip))
-        elif programmes_of(actor) is not None:
+        elif trips_seen(actor) is not None:
             raise Missing("请先选一个车次, 再看它的消息。")
         return reader.list_messages(page, trip=trip, state=state)
 

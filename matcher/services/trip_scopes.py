@@ -4,6 +4,7 @@ from matcher.domain.accounts import Actor, Role
 from matcher.domain.bookings import Address
 from matcher.domain.errors import Forbidden, Missing
 from matcher.domain.trips import Trip
+from matcher.ledger.seat_port import TripsSeen
 from matcher.services.scopes import OFFICE
 
 NO_TRIP = "没有找到这个车次。请核对编号。"
@@ -57,8 +58,9 @@ def owner_of(actor: Actor, address: Address) -> str:
     raise Missing(NO_TRIP)
 
 
-def programmes_of(actor: Actor) -> tuple[str, ...] | None:
-    """Programmes whose trips the actor may list; None is all of them."""
-    if actor.is_admin or actor.has(*OFFICE, Role.ESCORT) or "" in actor.scopes(Role.PROGRAMME):
+def trips_seen(actor: Actor) -> TripsSeen | None:
+    """What the actor may list: offices and managers of all programmes everything (None), others their programmes and the trips they escort."""
+    if actor.is_admin or actor.has(*OFFICE) or "" in actor.scopes(Role.PROGRAMME):
         return None
-    return actor.scopes(Role.PROGRAMME)
+    escort = actor.name if actor.has(Role.ESCORT) else ""
+    return TripsSeen(actor.scopes(Role.PROGRAMME), actor.scopes(Role.ESCORT), escort)

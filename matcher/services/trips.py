@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from matcher.booking.driving import faults
 from matcher.booking.plans import check_plan, for_sale
-from matcher.domain.accounts import Actor, Role
+from matcher.domain.accounts import Actor
 from matcher.domain.bookings import BlockKind, Booking, BookingState, EntryState, Frozen, MessageKind
 from matcher.domain.errors import Conflict, Invalid
 from matcher.domain.events import Event, Step
@@ -17,9 +17,8 @@ from matcher.domain.trips import MOST_STOPS, Filing, RosterRow, Settlement, Trip
 from matcher.ledger.port import Listing, Page, Transaction
 from matcher.services.booking import end
 from matcher.services.desk import Desk
-from matcher.services.scopes import OFFICE
 from matcher.services.seating import Seating
-from matcher.services.trip_scopes import escorts, must_book, must_manage, must_run, must_see_bookings, programmes_of
+from matcher.services.trip_scopes import must_book, must_manage, must_run, must_see_bookings, trips_seen
 
 NEXT = {
     TripState.DEPARTED: (TripState.FILED,),
@@ -77,13 +76,8 @@ def show_trip(actor: Actor, desk: Desk, id: str) -> Trip:
 
 def list_trips(actor: Actor, desk: Desk, page: Page, *, programme: str | None = None, states: Sequence[TripState] | None = None) -> Listing[Trip]:
     """Newest first; an escort sees the own trips only."""
-    allowed = programmes_of(actor)
-    wanted = None if programme is None and allowed is None else [each for each in (allowed or (programme,)) if each and programme in (None, each)]
     with desk.ledger.reading() as reader:
-        found = reader.list_trips(page, programmes=wanted, states=states)
-    if actor.has(Role.PROGRAMME, Role.ADMIN, *OFFICE):
-        return found
-    return Listing(tuple(trip for trip in found.items if escorts(actor, trip)), found.cursor)
+        return reader.list_trips(page, programmes=None if programme is None else [programme], states=states, seen=trips_seen(actor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,28 +279,17 @@ el("forget").addEventListener("click", async () => {
 });
 
 // --- camera ---
-async function watch() {
-  const view = el("view");
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  view.srcObject = stream;
-  view.hidden = false;
-  await view.play();
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  let last = "";
-  const look = async () => {
-    if (view.hidden) { for (const track of stream.getTracks()) track.stop(); return; }
-    const [code] = await detector.detect(view);
-    if (code && code.rawValue !== last) { last = code.rawValue; read(last.trim()); setTimeout(() => { last = ""; }, 3000); }
-    setTimeout(look, 250);
-  };
-  look();
+function shut(word) {
+  el("view").hidden = true;
+  el("camera").textContent = "用摄像头扫";
+  if (word) tell(word, false);
 }
-if ("BarcodeDetector" in window && navigator.mediaDevices) {
+if (navigator.mediaDevices && navigator.mediaDevices.getUserMedia) {
   el("camera").hidden = false;
   el("camera").addEventListener("click", () => {
-    if (!el("view").hidden) { el("view").hidden = true; el("camera").textContent = "用摄像头扫"; return; }
+    if (!el("view").hidden) { shut(""); return; }
     el("camera").textContent = "关掉摄像头";
-    watch().catch(() => { el("view").hidden = true; el("camera").textContent = "用摄像头扫"; tell("摄像头打不开, 请用名单点名。", false); });
+    watchCamera(el("view"), root.dataset.squares, read).catch(() => shut("摄像头打不开, 请用名单点名。"));
   });
 }
 
@@ -310,6 +299,7 @@ async function keep() {
   await navigator.serviceWorker.register(root.dataset.worker, { scope: root.dataset.here });
   if (!navigator.serviceWorker.controller) await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
   const parts = performance.getEntriesByType("resource").map((one) => one.name).filter((name) => name.startsWith(location.origin));
+  if (!("BarcodeDetector" in window)) parts.push(new URL(root.dataset.squares, location.href).href);
   await Promise.all([...new Set([location.href, new URL(root.dataset.list, location.href).href, ...parts])].filter((name) => !name.endsWith(root.dataset.worker)).map((name) => fetch(name)));
   root.dataset.kept = "yes";
 }

@@ -17,6 +17,7 @@ EMPLOYERS = (*POSTERS, Role.RECRUITER)
 ENTRIES: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("pages.home", "今天要办", REGISTER),
     ("pages.home", "我的岗位", (Role.RECRUITER,)),
+    ("pages.home", "我的车", (Role.ESCORT,)),
     ("pages.workers", "求职登记", REGISTER),
     ("pages.trips", "车次", (*REGISTER, Role.ESCORT)),
     ("pages.vacancies", "找岗位", EVERYBODY),

@@ -1,6 +1,6 @@
 """Pages of trips: the list with how full each is, one trip with its seats, and its way from plan to settlement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 
@@ -34,18 +34,15 @@ STATES: Final = {"now": (TripState.OPEN, TripState.FILED, TripState.DEPARTED), "
 def trips() -> Response:
     """`which`: now (default), planned, past."""
     which = request.args.get("which", "now")
-    listing = seen_trips(Page(request.args.get("cursor"), SHOWN), STATES.get(which, STATES["now"]))
+    found = list_trips(context.actor(), context.desk(), Page(request.args.get("cursor"), SHOWN), states=STATES.get(which, STATES["now"]))
+    listing = Listing(by_departure(found.items), found.cursor)
     shown: dict[str, Fill] = fills(context.actor(), context.desk(), [trip.id for trip in listing.items])
     part = "trips/_more.html" if request.args.get("cursor") else None
     return page("trips/list.html", part, listing=listing, fills=shown, which=which, next=next_page(listing.cursor), may_plan=may_plan())
 
 
-def seen_trips(asked: Page, states: tuple[TripState, ...]) -> Listing[Trip]:
-    """An escort sees the trips that are theirs."""
-    actor = context.actor()
-    found = list_trips(actor, context.desk(), asked, states=states)
-    own = found.items if actor.has(*BOOKERS) else tuple(trip for trip in found.items if escorts(actor, trip))
-    return Listing(tuple(sorted(own, key=lambda trip: trip.departs_at)), found.cursor)
+def by_departure(trips: Iterable[Trip]) -> tuple[Trip, ...]:
+    return tuple(sorted(trips, key=lambda trip: trip.departs_at))
 
 
 def may_plan() -> bool:

@@ -1,0 +1,73 @@
+"""The escort's day: from the start page to 「上车」, and the camera of a phone whose browser reads no codes by itself."""
+
+import pytest
+import segno
+from conftest import FLAGS, chromium
+from playwright.sync_api import expect
+from riding import ESCORT, coach
+from test_accessibility import AXE, SMALL_TARGETS, SMALL_TEXT, faults
+from visiting import WIDTHS, Visit
+
+from matcher.booking import slips
+from matcher.domain.accounts import SYSTEM
+from matcher.domain.bookings import RidingState
+from matcher.services.boarding import boarding_list
+
+WIDE, HIGH, MODULE = 640, 480, 9
+
+
+@pytest.fixture
+def ride(site):
+    return coach(site.wiring.desk)
+
+
+def test_an_escort_begins_at_the_own_trips_and_one_button_leads_to_boarding(visit, ride):
+    page = visit("phone", ESCORT).open("/")
+    assert page.inner_text("h1") == "我的车"
+    page.click(f"a[href='/trips/{ride.id}/board']")
+    page.wait_for_selector("#due .btn")
+    page = visit("phone", ESCORT).open("/")
+    assert page.evaluate(SMALL_TEXT) == []
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"][0]
+    page.evaluate(AXE.read_text("utf-8") + "; null")
+    assert faults(page) == []
+
+
+def film(path, text):
+    """A camera's picture of a slip: its square code, grey on a lighter ground, a little off the middle."""
+    rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix_iter(scale=MODULE, border=4)]
+    left, top = (WIDE - len(rows[0])) // 2 + 11, (HIGH - len(rows)) // 2 - 7
+    light = bytearray([190]) * (WIDE * HIGH)
+    for y, row in enumerate(rows):
+        start = (top + y) * WIDE + left
+        light[start:start + len(row)] = bytes(60 if dark else 205 for dark in row)
+    frame = b"FRAME\n" + bytes(light) + bytes([128]) * (WIDE * HIGH // 2)
+    path.write_bytes(b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420jpeg\n" % (WIDE, HIGH) + frame * 4)
+
+
+def test_a_slip_before_the_camera_is_read_where_the_browser_reads_no_codes_and_without_a_line(site, browser, ride, tmp_path):
+    booking = ride.bookings[1]
+    film(tmp_path / "slip.y4m", slips.sign(site.wiring.settings.secret_key.encode(), booking.id, 0))
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={tmp_path}/slip.y4m"]
+    launched = browser.browser_type.launch(executable_path=chromium(), args=[*FLAGS, *camera])
+    try:
+        context = launched.new_context(viewport={"width": 375, "height": 812}, locale="zh-CN")
+        context.add_init_script("delete window.BarcodeDetector")
+        visit = Visit(context.new_page(), site.address)
+        visit.page.on("console", lambda message: visit.complaints.append(message.text) if "Content Security" in message.text else None)
+        page = visit.sign_in(ESCORT).open(f"/trips/{ride.id}/board")
+        page.wait_for_selector("#board[data-kept]")
+        assert page.evaluate("'BarcodeDetector' in window || 'jsQR' in window") is False
+        context.set_offline(True)
+        page.click("#camera")
+        expect(page.locator("#told")).to_contain_text("上车", timeout=15_000)
+        assert page.evaluate("'jsQR' in window") is True
+        context.set_offline(False)
+        expect(page.locator("#net")).to_contain_text("全部传好", timeout=20_000)
+        assert {(one.booking, one.place): one.state for one in boarding_list(SYSTEM, site.wiring.desk, ride.id).riders}[booking.id, 0] \
+            is RidingState.BOARDED
+        page.click("#camera")
+        assert visit.complaints == []
+    finally:
+        launched.close()
