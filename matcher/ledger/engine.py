@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from matcher.domain.errors import Unavailable
@@ -21,7 +20,6 @@ PRAGMAS = (
     "busy_timeout=10000",
     "cache_size=-16000",  # kB a connection
 )
-LAST_CHANGE = "SELECT value FROM counter WHERE name = 'change'"
 POSTGRES_OPTIONS = "-c timezone=UTC -c lock_timeout=10s"
 
 
@@ -32,8 +30,7 @@ class Home:
         self.postgres = url.get_backend_name() == "postgresql"
         self.engine = postgres_engine(url) if self.postgres else sqlite_engine(url)
         self._lock = None if self.postgres else WriteLock(Path(str(url.database)))
-        self._watching = Lock()
-        self._watch: PoolProxiedConnection | None = None
+        self._spare: list[Connection] = []
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -61,44 +58,28 @@ class Home:
                     raise Unavailable(UNSURE) from error
                 raise
 
-    def last_change(self) -> int:
-        """On a connection kept open: a ranking asks this each time, and nearly always nothing has changed."""
-        with self._watching:
-            try:
-                self._watch = self._watch or watch(self.engine)
-                return last_change(self._watch)
-            except self.engine.dialect.loaded_dbapi.Error:  # the server was restarted, or is away
-                self._drop_watch()
-        with self.engine.connect() as connection:
-            return int(connection.scalar(text(LAST_CHANGE)) or 0)
+    def kept(self) -> Connection:
+        """For single quick reads, outside any transaction: one kept from earlier where there is one. `keep` takes it back."""
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return self.apart()
 
-    def _drop_watch(self) -> None:
-        if self._watch is not None:
-            self._watch.close()
-            self._watch = None
+    def apart(self) -> Connection:
+        """Not one of the pool's few. Plain statements only: others would begin a transaction."""
+        connection = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()
+        return connection
+
+    def keep(self, connection: Connection) -> None:
+        self._spare.append(connection)
 
     def close(self) -> None:
-        with self._watching:
-            self._drop_watch()
+        while self._spare:
+            self._spare.pop().close()
         self.engine.dispose()
         if self._lock:
             self._lock.close()
-
-
-def watch(engine: Engine) -> PoolProxiedConnection:
-    connection = engine.raw_connection()
-    if engine.dialect.name == "postgresql":
-        connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]  # psycopg's; on SQLite it is so already
-    connection.detach()  # it is ours, not one of the pool's few
-    return connection
-
-
-def last_change(connection: PoolProxiedConnection) -> int:
-    cursor = connection.cursor()
-    cursor.execute(LAST_CHANGE)
-    rows = cursor.fetchall()  # to the end: a cursor left half-read would hold back SQLite's checkpoints
-    cursor.close()
-    return int(rows[0][0]) if rows else 0
 
 
 def as_it_came(text: str | bytes) -> str | bytes:

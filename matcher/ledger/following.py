@@ -22,7 +22,8 @@ BLOCK = 10_000  # rows fetched at a time
 
 class FollowingReading(Connected):
     def last_change(self) -> int:
-        return self.connection.scalar(select(tables.counter.c.value).where(tables.counter.c.name == "change")) or 0
+        rows = self.fetch("SELECT value FROM counter WHERE name = 'change'", ())
+        return int(rows[0][0]) if rows else 0
 
     def changes_since(self, number: int, limit: int = 5000) -> tuple[Change, ...]:
         change = tables.change.c

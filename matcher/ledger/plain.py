@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from matcher.ledger.columns import json_text
+
 
 class Plain:
     connection: Connection
@@ -21,6 +23,12 @@ class Plain:
         """Rows as the driver gives them. "?" stands for a value."""
         rows: list[Any] = self._run(statement, values, many=False).fetchall()
         return rows
+
+    def fetch_by_id(self, select: str, ids: Sequence[str]) -> list[Any]:
+        """One value in the statement, however many ids there are."""
+        if self.postgres:
+            return self.fetch(f"{select} WHERE id = ANY(?)", (list(ids),))
+        return self.fetch(f"{select} WHERE id IN (SELECT value FROM json_each(?))", (json_text(ids),))
 
     def run(self, statement: str, values: Sequence[Any]) -> int:
         """How many rows it touched."""

@@ -54,8 +54,7 @@ class Connected(Plain):
 
     def by_id(self, sort: Sort[D], ids: Sequence[str]) -> dict[str, D]:
         shelf = shelf_of(sort.record, self.connection.dialect)
-        among, wanted = ("= ANY(?)", list(ids)) if self.postgres else ("IN (SELECT value FROM json_each(?))", json_text(ids))
-        return {document.id: document for document in map(shelf.document, self.fetch(f"{shelf.select} WHERE id {among}", (wanted,)))}
+        return {document.id: document for document in map(shelf.document, self.fetch_by_id(shelf.select, ids))}
 
     def listed(self, sort: Sort[D], page: Page, *conditions: ColumnElement[bool]) -> Listing[D]:
         """Newest first, equal times by id."""

@@ -1,12 +1,13 @@
 """The ledger on SQLite and on PostgreSQL: one code, two engines. See port.py for what it promises."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 
 from matcher.domain.errors import Unavailable
 from matcher.domain.search import Listed, RowBatch
@@ -30,6 +31,24 @@ def utc_now() -> datetime:
 
 class SqlReader(DocumentReading, PathReading, AccountReading, TripReading, SeatReading, BoardingReading, StandardReading, FollowingReading):
     """port.Reader."""
+
+
+class SqlGlance(SqlReader):
+    """port.Glance. A connection kept open may have died with its server since: then what was asked is asked again on a new one."""
+
+    def __init__(self, home: Home, sealing: Sealing, clock: Callable[[], datetime]) -> None:
+        super().__init__(home.kept(), sealing, clock)
+        self._home = home
+
+    def _run(self, statement: str, values: Sequence[Any], *, many: bool) -> Any:
+        try:
+            return super()._run(statement, values, many=many)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        self.connection.close()
+        self.connection = self._home.apart()
+        return super()._run(statement, values, many=many)
 
 
 class SqlTransaction(DocumentWriting, PathWriting, AccountWriting, TripWriting, SeatWriting, BoardingWriting, StandardWriting, FollowingWriting):
@@ -60,6 +79,18 @@ class SqlLedger:
             yield SqlReader(connection, self.sealing, self.clock)
 
     @contextmanager
+    def glance(self) -> Iterator[SqlGlance]:
+        with plainly():
+            home = self.home
+            glance = SqlGlance(home, self.sealing, self.clock)
+            try:
+                yield glance
+            except DBAPIError:
+                glance.connection.close()
+                raise
+            home.keep(glance.connection)
+
+    @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         with plainly(), self.home.writing() as connection:
             transaction = SqlTransaction(connection, self.sealing, self.clock)
@@ -68,10 +99,15 @@ class SqlLedger:
 
     def rows_since(self, kind: Listed, number: int, width: int) -> RowBatch:
         with plainly():
-            if number and self.home.last_change() == number:
+            if number and self._last_change() == number:
                 return RowBatch((), b"", (), number)
             with self.home.reading() as connection:
                 return following.rows_since(connection, kind, number, width)
+
+    def _last_change(self) -> int:
+        """Asked before each ranking, and nearly always nothing has changed."""
+        with self.glance() as glance:
+            return glance.last_change()
 
     def migrate(self) -> None:
         with plainly(), self.home.writing() as connection:

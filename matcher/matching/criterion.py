@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from matcher.domain.vacancies import Vacancy
 from matcher.matching.codes import Day
 from matcher.matching.conditions import NEUTRAL, Coarse, Rows, added, by_value, is_one, scaled
 from matcher.matching.pairs import Pair
@@ -33,6 +34,10 @@ class Criterion:
     def over_vacancies(self, worker: Rows, day: Day) -> Coarse:
         """For a fixed person, over posts."""
         raise NotImplementedError
+
+    def speaks(self, vacancy: Vacancy) -> bool:
+        """Whether there can be a chip or a question about this post, whoever comes."""
+        return True
 
     def chip(self, pair: Pair, score: float) -> str:
         """A few everyday words on how it stands, "" where there is nothing to say."""

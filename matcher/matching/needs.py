@@ -7,6 +7,7 @@ import numpy as np
 
 from matcher.domain.search import Among, Between, Condition, Not, OneOf, Slope
 from matcher.domain.terms import EDUCATION_LEVEL
+from matcher.domain.vacancies import Vacancy
 from matcher.matching import codes, rows
 from matcher.matching.codes import Day
 from matcher.matching.conditions import NEUTRAL, UNKNOWN, Coarse, Rows, all_of, is_one
@@ -88,6 +89,9 @@ class Years(Criterion):
         short = [(OneOf("years", (needed,)), years / needed) for needed in range(years + 1, codes.MOST_YEARS + 1) if years]
         return [(Between("years", 1, years), 1.0), *short]
 
+    def speaks(self, vacancy: Vacancy) -> bool:
+        return bool(vacancy.needs.years)
+
     def chip(self, pair: Pair, score: float) -> str:
         needed = pair.vacancy.needs.years
         return f"要{needed:g}年经验, 还差些✗" if needed and score < NEUTRAL else ""
@@ -118,6 +122,9 @@ class CertificatesHeld(Criterion):
         if not worker["certificates"] and not worker["other_1"]:
             return UNKNOWN
         return Coarse(NEUTRAL, (Among(Not(OneOf("certificates", (rows.NONE_KNOWN,))), 1.0 - NEUTRAL),))
+
+    def speaks(self, vacancy: Vacancy) -> bool:
+        return bool(vacancy.needs.certificates)
 
     def chip(self, pair: Pair, score: float) -> str:
         words = "、".join(map(certificate_name, pair.vacancy.needs.certificates))
@@ -151,6 +158,9 @@ class EducationFit(Criterion):
         if not (has := int(worker["education"])):
             return UNKNOWN
         return Coarse(0.0, (Slope("education", has, has + self.LEVELS, 1.0), Among(OneOf("education", (codes.NOT_ASKED,)), NEUTRAL)))
+
+    def speaks(self, vacancy: Vacancy) -> bool:
+        return bool(vacancy.needs.education)
 
     def chip(self, pair: Pair, score: float) -> str:
         needed, has = pair.vacancy.needs.education, pair.worker.haves.education

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any
 
 import numpy as np
 
@@ -10,18 +10,15 @@ from matcher.domain.people import Worker
 from matcher.domain.vacancies import Vacancy
 from matcher.matching.codes import Day
 from matcher.matching.comparable import monthly_yuan
-from matcher.matching.conditions import Rows
 from matcher.matching.criteria import CRITERIA
 from matcher.matching.criterion import Criterion, Side
 from matcher.matching.distances import distances_apart
 from matcher.matching.gates import Gate
 from matcher.matching.gating import GATES
 from matcher.matching.pairs import Pair, Teller
-from matcher.matching.rows import columns, vacancy_row, worker_row
+from matcher.matching.rows import columns, one, vacancy_row, worker_row
 from matcher.matching.weights import Weights
 
-KnownRows: TypeAlias = Mapping[str, bytes]
-NOTHING_KNOWN: Final[KnownRows] = {}
 QUESTIONS = 3  # on a phone nobody answers more
 
 
@@ -40,45 +37,43 @@ class Explanation:
 
 def explain(worker: Worker, vacancy: Vacancy, weights: Weights, teller: Teller) -> Explanation:
     """Each criterion says its piece on its side, the weightiest first; what it marks ✗ and every gate that fails is missing."""
-    return explain_all([(worker, vacancy)], weights, teller)[0]
+    return explain_all([worker], vacancy, weights, teller)[0]
 
 
-def explain_all(pairs: Sequence[tuple[Worker, Vacancy]], weights: Weights, teller: Teller, known: KnownRows = NOTHING_KNOWN) -> list[Explanation]:
-    """The same for many pairs, reckoned together: a list of fifty costs little more than one.
+def explain_all(people: Sequence[Worker], vacancy: Vacancy, weights: Weights, teller: Teller,
+                ranked: Mapping[str, bytes] | None = None) -> list[Explanation]:
+    """The same for many people and one post, reckoned together: a list of fifty costs little more than one.
 
-    known: id → feature row of documents whose row is at hand; the others' are made.
+    ranked: person's id → feature row with which a ranking let the person pass every gate; without it rows are made and gates are asked.
     """
-    people, posts, day = *_columns(pairs, teller, known), Day.of(teller.day)
-    size = (len(pairs),)
-    failed = [(gate, np.broadcast_to(np.logical_not(gate.passes(people, posts, day)), size).tolist()) for gate in GATES] if pairs else []
-    ordered = sorted(CRITERIA, key=lambda each: -weights.of(each.name))
-    scored = [(each, np.broadcast_to(each.score(people, posts, day), size).tolist()) for each in ordered] if pairs else []
-    away = distances_apart(people, posts)
-    monthly = {id(vacancy): monthly_yuan(vacancy.offer) for _, vacancy in pairs}
-    told = []
-    for place, (worker, vacancy) in enumerate(pairs):
-        barring = [gate for gate, fails in failed if fails[place]]
-        pair = Pair(worker, vacancy, teller, away[place], monthly[id(vacancy)])
-        told.append(_told(pair, barring, [(each, scores[place]) for each, scores in scored]))
-    return told
+    if not people:
+        return []
+    rows = [ranked[each.id] for each in people] if ranked else [worker_row(each, teller.geography) for each in people]
+    them, post, day = columns("worker", b"".join(rows)), one("vacancy", vacancy_row(vacancy, teller.geography)), Day.of(teller.day)
+    closed = [] if ranked else [(gate, _each(np.logical_not(gate.passes(them, post, day)), len(people))) for gate in GATES]
+    ordered = sorted((each for each in CRITERIA if each.speaks(vacancy)), key=lambda each: -weights.of(each.name))
+    scores = zip(*(_each(criterion.score(them, post, day), len(people)) for criterion in ordered), strict=True)
+    away, monthly = distances_apart(them, post), monthly_yuan(vacancy.offer)
+    pairs = [Pair(worker, vacancy, teller, km, monthly) for worker, km in zip(people, away, strict=True)]
+    return [
+        _told(pair, [gate for gate, fails in closed if fails[place]], ordered, gained)
+        for place, (pair, gained) in enumerate(zip(pairs, scores, strict=True))
+    ]
 
 
-def _columns(pairs: Sequence[tuple[Worker, Vacancy]], teller: Teller, known: KnownRows) -> tuple[Rows, Rows]:
-    """Rows of both, each document's made once however many pairs it stands in."""
-    people = {id(worker): worker for worker, _ in pairs}
-    posts = {id(vacancy): vacancy for _, vacancy in pairs}
-    mine = {key: known.get(worker.id) or worker_row(worker, teller.geography) for key, worker in people.items()}
-    theirs = {key: known.get(vacancy.id) or vacancy_row(vacancy, teller.geography) for key, vacancy in posts.items()}
-    return (columns("worker", b"".join(mine[id(worker)] for worker, _ in pairs)),
-            columns("vacancy", b"".join(theirs[id(vacancy)] for _, vacancy in pairs)))
+def _each(found: Any, count: int) -> list[Any]:
+    """One value a person, also where it is the same for all."""
+    return found.tolist() if np.ndim(found) else [found] * count
 
 
-def _told(pair: Pair, barring: Sequence[Gate], scored: Sequence[tuple[Criterion, float]]) -> Explanation:
-    shown: dict[Side, list[str]] = {Side.WORKER: [], Side.EMPLOYER: []}
-    missing, asks = [gate.why(pair) for gate in barring], []
-    for criterion, score in scored:
+def _told(pair: Pair, barring: Sequence[Gate], criteria: Sequence[Criterion], scores: Sequence[float]) -> Explanation:
+    wants: list[str] = []
+    needs: list[str] = []
+    asks: list[str] = []
+    missing = [gate.why(pair) for gate in barring]
+    for criterion, score in zip(criteria, scores, strict=True):
         if chip := criterion.chip(pair, score):
-            (missing if "✗" in chip else shown[criterion.side]).append(chip)
-        if question := criterion.ask(pair):
+            (missing if "✗" in chip else wants if criterion.side is Side.WORKER else needs).append(chip)
+        if len(asks) < QUESTIONS and (question := criterion.ask(pair)):
             asks.append(question)
-    return Explanation(tuple(shown[Side.WORKER]), tuple(shown[Side.EMPLOYER]), tuple(missing), tuple(asks[:QUESTIONS]))
+    return Explanation(tuple(wants), tuple(needs), tuple(missing), tuple(asks))

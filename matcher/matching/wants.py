@@ -6,6 +6,7 @@ import numpy as np
 
 from matcher.domain.search import Among, Between, Condition, Either, Not, OneOf, Slope
 from matcher.domain.terms import Posture, Shift
+from matcher.domain.vacancies import Vacancy
 from matcher.matching import codes, rows
 from matcher.matching.codes import NO, POSTURE, SHIFT, YES, Day
 from matcher.matching.conditions import NEUTRAL, UNKNOWN, Coarse, Rows, all_of, is_one
@@ -218,6 +219,9 @@ class VillageMates(Criterion):
     def over_vacancies(self, worker: Rows, day: Day) -> Coarse:
         return UNKNOWN
 
+    def speaks(self, vacancy: Vacancy) -> bool:
+        return False
+
 
 class KeptPromises(Criterion):
     """What the employer's people were paid against what was promised: the share kept (`promises` − 1 per cent); 0 is not known yet."""
@@ -235,3 +239,6 @@ class KeptPromises(Criterion):
 
     def over_vacancies(self, worker: Rows, day: Day) -> Coarse:
         return Coarse(0.0, (Slope("promises", 101, 1, 1.0), Among(OneOf("promises", (0,)), NEUTRAL)))
+
+    def speaks(self, vacancy: Vacancy) -> bool:
+        return False

@@ -60,7 +60,7 @@ def issue_token(actor: Actor, desk: Desk, name: str) -> str:
 
 
 def actor_for_token(desk: Desk, token: str) -> Actor | None:
-    with desk.ledger.reading() as reader:
+    with desk.ledger.glance() as reader:
         account = reader.account_by_token(_digest(token))
     return account.actor if account and account.active else None
 

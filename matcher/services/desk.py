@@ -1,7 +1,7 @@
 """What a use case works at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from matcher.ledger.port import Ledger
 from matcher.matching.weights import Weights
 from matcher.reading.occupations import Occupations
 from matcher.reading.places import Places
+from matcher.services.showing import Showing
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -25,6 +26,7 @@ class Desk:
     weights: Weights
     clock: Callable[[], datetime]
     hold_minutes: int = 15
+    showing: Showing = field(default_factory=Showing)
 
     @property
     def now(self) -> datetime:

@@ -1,6 +1,7 @@
 """Who fits a post, and which posts fit a person, with reasons."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from matcher.domain.accounts import Actor
 from matcher.domain.people import Worker
@@ -10,12 +11,12 @@ from matcher.matching.nearer import rank_with_one_nearer
 from matcher.matching.openings import Opening, widest_opening
 from matcher.matching.pairs import Teller
 from matcher.matching.ranking import rank_workers
-from matcher.matching.reasons import Explanation, explain, explain_all
+from matcher.matching.reasons import Explanation, explain
 from matcher.matching.rows import vacancy_row, worker_row
 from matcher.matching.sources import InAreas
 from matcher.services.desk import Desk
 from matcher.services.registering import visible_worker
-from matcher.services.scopes import OFFICE, OVERVIEW, as_seen_by, must_cover_vacancy, worker_areas
+from matcher.services.scopes import OFFICE, OVERVIEW, as_seen_by, covers_worker, must_cover_vacancy, worker_areas
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +61,17 @@ class Posts:
 def candidates_for(actor: Actor, desk: Desk, vacancy_id: str, top: int = 50) -> Candidates:
     """The best people for a post, each as the actor may see them; an office ranks only the people of its own area. Raises Missing, Forbidden,
     Unavailable."""
-    with desk.ledger.reading() as reader:
+    with desk.ledger.glance() as reader:
         vacancy = reader.vacancy(vacancy_id)
     source = InAreas(desk.catalogue, _areas(actor, vacancy))
-    row = vacancy_row(vacancy, desk.places)
-    ranking = rank_workers(row, source, desk.weights, desk.today, top)
-    teller = teller_of(desk)
-    with desk.ledger.reading() as reader:
-        people = reader.workers([ranked.id for ranked in ranking.items])
-    known = [(ranked, people[ranked.id]) for ranked in ranking.items if ranked.id in people]
-    told = explain_all([(person, vacancy) for _, person in known], desk.weights, teller, {**ranking.rows, vacancy.id: row})
+    ranking = rank_workers(vacancy_row(vacancy, desk.places), source, desk.weights, desk.today, top)
+    with desk.ledger.glance() as reader:
+        people = desk.showing.people(reader, [ranked.id for ranked in ranking.items])
+    known = [(ranked, *people[ranked.id]) for ranked in ranking.items if ranked.id in people]
+    told = desk.showing.reasons([named for _, named, _ in known], vacancy, desk.weights, teller_of(desk), ranking.rows)
     items = tuple(
-        Candidate(as_seen_by(actor, person), ranked.score, ranked.wants, ranked.needs, reasons)
-        for (ranked, person), reasons in zip(known, told, strict=True)
+        Candidate(named if covers_worker(actor, named) else unnamed, ranked.score, ranked.wants, ranked.needs, reasons)
+        for (ranked, named, unnamed), reasons in zip(known, told, strict=True)
     )
     return Candidates(vacancy, items, ranking.proved, ranking.passed)
 
@@ -102,8 +101,9 @@ def _areas(actor: Actor, vacancy: Vacancy) -> tuple[str, ...] | None:
 
 
 def teller_of(desk: Desk) -> Teller:
-    """What reasons are told with: names as people say them."""
-    return Teller(desk.today, desk.places, lambda code: named.name if (named := desk.occupations.by_code(code)) else "", desk.places.name)
+    """What reasons are told with: names as people say them, each looked up once."""
+    occupation = cache(lambda code: named.name if (named := desk.occupations.by_code(code)) else "")
+    return Teller(desk.today, desk.places, occupation, cache(desk.places.name))
 
 
 def _passing(desk: Desk, question: Question) -> int | None:

@@ -1,5 +1,6 @@
 """Reasons are short, everyday, on the right side, and ask what is not known."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,11 +8,13 @@ from hypothesis import given
 from invented import VACANCIES, WORKERS
 from pairing import FARMING, PLACES, TELLER, TODAY, WEIGHTS, a_vacancy, a_worker
 
+from matcher.domain.identifiers import id_of
 from matcher.domain.people import Experience, Worker
 from matcher.domain.terms import Education, Shift
 from matcher.domain.vacancies import Vacancy
 from matcher.matching.pairs import Teller
 from matcher.matching.reasons import QUESTIONS, explain, explain_all
+from matcher.matching.rows import worker_row
 
 
 def test_a_good_pair_is_explained_on_both_sides() -> None:
@@ -64,9 +67,15 @@ def test_any_pair_is_explained_in_short_words(worker: Worker, vacancy: Vacancy) 
     assert not any("None" in chip for chip in chips)
 
 
-def test_a_list_is_explained_as_each_pair_is_alone() -> None:
+@pytest.mark.parametrize("post", [a_vacancy(), a_vacancy(shift=Shift.NIGHT), a_vacancy(certificates=("forklift",))])
+def test_a_list_is_explained_as_each_is_alone(post: Vacancy) -> None:
     people = [a_worker(), a_worker(monthly_yuan=9000), a_worker(no_night=None, education=None)]
-    posts = [a_vacancy(), a_vacancy(shift=Shift.NIGHT)]
-    pairs = [(person, post) for person in people for post in posts]
-    assert explain_all(pairs, WEIGHTS, TELLER) == [explain(*pair, WEIGHTS, TELLER) for pair in pairs]
-    assert explain_all([], WEIGHTS, TELLER) == []
+    assert explain_all(people, post, WEIGHTS, TELLER) == [explain(person, post, WEIGHTS, TELLER) for person in people]
+    assert explain_all([], post, WEIGHTS, TELLER) == []
+
+
+def test_who_was_ranked_is_explained_from_the_row_as_from_the_record() -> None:
+    people, post = [replace(a_worker(), id=id_of("worker", 1)), replace(a_worker(monthly_yuan=9000), id=id_of("worker", 2))], a_vacancy()
+    rows = {person.id: worker_row(person, PLACES) for person in people}
+    assert explain_all(people, post, WEIGHTS, TELLER, rows) == explain_all(people, post, WEIGHTS, TELLER)
+

@@ -1,0 +1,74 @@
+"""What is kept in memory of people is never older than the ledger, and never shows more than its reader may see."""
+
+from dataclasses import replace
+
+import pytest
+
+from matcher.domain.accounts import Actor, Grant, Role
+from matcher.services import showing
+from matcher.services.posting import edit_vacancy, show_vacancy
+from matcher.services.recommending import candidates_for
+from matcher.services.registering import edit_worker, show_worker
+from matcher.services.showing import Showing
+
+
+@pytest.fixture
+def shown(desk, admin, posted, registered):
+    """A post and a person who was ranked for it once already."""
+    vacancy, worker = posted(), registered()
+    assert [each.worker.id for each in candidates_for(admin, desk, vacancy.id).items] == [worker.id]
+    return vacancy, worker
+
+
+def only(actor, desk, vacancy):
+    (one,) = candidates_for(actor, desk, vacancy.id).items
+    return one
+
+
+def test_a_corrected_person_is_shown_and_explained_as_corrected(desk, admin, shown):
+    vacancy, worker = shown
+    before = only(admin, desk, vacancy)
+    read = show_worker(admin, desk, worker.id)
+    edit_worker(admin, desk, replace(read, village="新村", wants=replace(read.wants, monthly_yuan=9000)))
+    after = only(admin, desk, vacancy)
+    assert (before.worker.village, after.worker.village) != ("新村", before.worker.village)
+    assert after.worker.village == "新村"
+    assert after.explanation != before.explanation
+    assert any("9000" in chip for chip in after.explanation.missing)
+
+
+def test_a_changed_post_is_explained_as_changed(desk, admin, shown):
+    vacancy, _ = shown
+    read = show_vacancy(admin, desk, vacancy.id)
+    before = only(admin, desk, vacancy).explanation
+    edit_vacancy(admin, desk, replace(read, offer=replace(read.offer, meals=not read.offer.meals)))
+    assert only(admin, desk, vacancy).explanation != before
+
+
+def test_a_name_shown_to_its_office_is_still_covered_for_a_recruiter(desk, admin, shown):
+    vacancy, worker = shown
+    recruiter = Actor("booth", (Grant(Role.RECRUITER, vacancy.employer),))
+    assert only(admin, desk, vacancy).worker.name == worker.name
+    covered = only(recruiter, desk, vacancy).worker
+    assert covered.name == worker.name[:1] + "*" * (len(worker.name) - 1)
+    assert only(admin, desk, vacancy).worker.name == worker.name
+
+
+def test_no_phone_is_kept_in_memory(desk, admin, posted, registered):
+    worker = registered(phone="13812345678")
+    candidates_for(admin, desk, posted().id)
+    with desk.ledger.glance() as glance:
+        (kept,) = desk.showing.people(glance, [worker.id]).values()
+    assert "13812345678" not in repr(kept)
+    assert all("****" in each.phone for each in kept)
+
+
+def test_what_is_kept_has_a_limit(desk, admin, posted, registered, monkeypatch):
+    monkeypatch.setattr(showing, "MOST", 2)
+    vacancy, kept = posted(), Showing()
+    people = [registered(name=f"王{n}", phone=f"1380000000{n}") for n in range(3)]
+    with desk.ledger.glance() as glance:
+        for each in people:
+            assert set(kept.people(glance, [each.id])) == {each.id}
+    assert len(kept._people) <= 2
+    assert len(candidates_for(admin, replace(desk, showing=kept), vacancy.id).items) == 3
