@@ -8,8 +8,9 @@ from matcher.api.rest import Room, answer
 from matcher.booking import slips
 from matcher.context import actor, allowed, desk, slip_key
 from matcher.domain.accounts import Role
-from matcher.domain.bookings import MessageState, Scan
 from matcher.domain.errors import Invalid
+from matcher.domain.messages import MessageState
+from matcher.domain.scans import Scan
 from matcher.ledger.port import Page
 from matcher.schemas.boarding import (
     AbsenceSchema,

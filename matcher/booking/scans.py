@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from matcher.domain.bookings import Booking, BookingState, Scan, ScanKind
+from matcher.domain.bookings import Booking, BookingState
+from matcher.domain.scans import Scan, ScanKind
 
 
 @dataclass(frozen=True, slots=True)

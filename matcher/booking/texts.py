@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from matcher.domain.bookings import MessageKind, SeatAt
+from matcher.domain.bookings import SeatAt
+from matcher.domain.messages import MessageKind
 from matcher.domain.trips import Trip
 
 CHINA = ZoneInfo("Asia/Shanghai")

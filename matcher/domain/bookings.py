@@ -173,66 +173,6 @@ class Entry:
     created_at: datetime | None = None
 
 
-class ScanKind(Labelled):
-    BOARD = "board", "上车"
-    ALIGHT = "alight", "下车"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
-    """One tick on a device; (device, number) names it for ever. place: of the party, None is all of it. clock_error: seconds the device is fast."""
-
-    device: str
-    number: int
-    booking: str
-    kind: ScanKind
-    stop: int
-    at: datetime
-    place: int | None = None
-    clock_error: float = 0.0
-    by: str = ""
-
-
-class RidingState(Labelled):
-    """One person as scanned."""
-
-    DUE = "due", "未上车"
-    BOARDED = "boarded", "已上车"
-    ARRIVED = "arrived", "已下车"
-    GONE = "gone", "不来了"
-
-
-class MessageKind(Labelled):
-    BOOKED = "booked", "订座通知"
-    CHANGED = "changed", "变更通知"
-    CANCELLED = "cancelled", "取消通知"
-    CONFIRM_RIDE = "confirm_ride", "出发前确认"
-    OFFER = "offer", "候补有座"
-
-
-class MessageState(Labelled):
-    WAITING = "waiting", "待发"
-    SENT = "sent", "已发"
-    ANSWERED = "answered", "已回复"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """Text ready to send to one rider; no name, phone or ID number in it. due_at: not before."""
-
-    id: str
-    worker: str
-    trip: str
-    booking: str
-    kind: MessageKind
-    text: str
-    due_at: datetime
-    state: MessageState = MessageState.WAITING
-    created_at: datetime | None = None
-    sent_at: datetime | None = None
-    answer: str = ""
-
-
 class NoSeats(Full):
     code = "no_seats"
 

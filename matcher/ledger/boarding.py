@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import literal, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from matcher.domain.bookings import Message, MessageState, Scan
 from matcher.domain.errors import Missing
+from matcher.domain.messages import Message, MessageState
+from matcher.domain.scans import Scan
 from matcher.ledger.columns import storable
 from matcher.ledger.pages import Listing, Page
 from matcher.ledger.reading import Connected, cursor, read_cursor

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, Protocol
 
-from matcher.domain.bookings import Block, Booking, BookingState, Entry, EntryState, Message, MessageState, Scan, SeatAt
+from matcher.domain.bookings import Block, Booking, BookingState, Entry, EntryState, SeatAt
 from matcher.domain.errors import Conflict
 from matcher.domain.events import Intent
+from matcher.domain.messages import Message, MessageState
+from matcher.domain.scans import Scan
 from matcher.domain.terms import Category, Sex
 from matcher.domain.trips import Filing, Settlement, Trip, TripState
 from matcher.ledger.pages import Listing, Page

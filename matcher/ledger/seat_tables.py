@@ -17,7 +17,9 @@ from sqlalchemy import (
     text,
 )
 
-from matcher.domain.bookings import BlockKind, BookingState, EntryState, MessageKind, MessageState, Rider, ScanKind, SeatAt
+from matcher.domain.bookings import BlockKind, BookingState, EntryState, Rider, SeatAt
+from matcher.domain.messages import MessageKind, MessageState
+from matcher.domain.scans import ScanKind
 from matcher.domain.terms import Sex
 from matcher.domain.trips import Escort, Rest, RosterRow, Stop, TripState, Unit
 from matcher.ledger.columns import Code, Moment, Number, Part, Term

@@ -7,7 +7,8 @@ from typing import Any, Final
 import marshmallow as ma
 from marshmallow import ValidationError, fields, post_load
 
-from matcher.domain.bookings import Message, MessageKind, MessageState, RidingState, Scan, ScanKind
+from matcher.domain.messages import Message, MessageKind, MessageState
+from matcher.domain.scans import RidingState, Scan, ScanKind
 from matcher.ledger.port import Page
 from matcher.schemas.booking import LAST_STOP, MOST_RIDERS, BookingDocument, booking_document
 from matcher.schemas.fields import MAYBE, Amount, Base, Choice, FlagInAddress, Identifier, Many, Moment, Part, Text, Whole, WholeInAddress

@@ -7,10 +7,11 @@ from datetime import datetime
 from matcher.booking.scans import Aboard, head_counts, merged, missing_at, same_tick, state_after
 from matcher.booking.scans import Count as Count
 from matcher.domain.accounts import Actor
-from matcher.domain.bookings import Booking, BookingState, RidingState, Scan
+from matcher.domain.bookings import Booking, BookingState
 from matcher.domain.errors import Conflict, Invalid, Refusal
 from matcher.domain.events import Event, Step
 from matcher.domain.people import Worker, mask_phone
+from matcher.domain.scans import RidingState, Scan
 from matcher.domain.trips import Filing, Trip, TripState
 from matcher.ledger.port import Page, Reader, Transaction
 from matcher.services.desk import Desk

@@ -18,7 +18,6 @@ from matcher.domain.bookings import (
     EntryState,
     Frozen,
     KeyReused,
-    MessageKind,
     NotOpen,
     OtherRide,
     SeatAt,
@@ -29,6 +28,7 @@ from matcher.domain.bookings import (
 )
 from matcher.domain.errors import Invalid, Missing
 from matcher.domain.events import Step
+from matcher.domain.messages import MessageKind
 from matcher.domain.people import mask_name
 from matcher.domain.trips import Trip, TripState
 from matcher.ledger.port import Reader, Transaction

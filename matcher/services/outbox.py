@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from matcher.domain.accounts import SYSTEM, Actor
-from matcher.domain.bookings import Address, Booking, BookingState, Message, MessageKind, MessageState
+from matcher.domain.bookings import Address, Booking, BookingState
 from matcher.domain.errors import Conflict, Invalid, Missing
+from matcher.domain.messages import Message, MessageKind, MessageState
 from matcher.domain.people import mask_phone
 from matcher.domain.trips import TripState
 from matcher.ledger.port import Listing, Page

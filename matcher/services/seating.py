@@ -14,23 +14,11 @@ from matcher.booking.occupancy import Occupancy, Sitting, legs_between, most_fre
 from matcher.booking.requests import TOO_YOUNG, YOUNGEST, age_on
 from matcher.booking.texts import Told, span_words, text_of
 from matcher.domain.accounts import SYSTEM, Actor
-from matcher.domain.bookings import (
-    Block,
-    Booking,
-    BookingState,
-    Entry,
-    EntryState,
-    Message,
-    MessageKind,
-    NoSeats,
-    OtherRide,
-    Overlaps,
-    Rider,
-    SeatAt,
-)
+from matcher.domain.bookings import Block, Booking, BookingState, Entry, EntryState, NoSeats, OtherRide, Overlaps, Rider, SeatAt
 from matcher.domain.errors import Invalid
 from matcher.domain.events import Event, Intent, Step
 from matcher.domain.identifiers import new_id
+from matcher.domain.messages import Message, MessageKind
 from matcher.domain.terms import Sex
 from matcher.domain.trips import Trip
 from matcher.ledger.port import Transaction

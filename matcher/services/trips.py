@@ -8,10 +8,11 @@ from itertools import pairwise
 from matcher.booking.driving import faults
 from matcher.booking.plans import check_plan, for_sale
 from matcher.domain.accounts import Actor
-from matcher.domain.bookings import BlockKind, Booking, BookingState, EntryState, Frozen, MessageKind
+from matcher.domain.bookings import BlockKind, Booking, BookingState, EntryState, Frozen
 from matcher.domain.errors import Conflict, Invalid
 from matcher.domain.events import Event, Step
 from matcher.domain.identifiers import new_id
+from matcher.domain.messages import MessageKind
 from matcher.domain.terms import Channel
 from matcher.domain.trips import MOST_STOPS, Filing, RosterRow, Settlement, Trip, TripState
 from matcher.ledger.port import Listing, Page, Transaction

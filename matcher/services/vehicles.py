@@ -8,10 +8,11 @@ from matcher.booking.occupancy import bits
 from matcher.booking.plans import check_plan, for_sale
 from matcher.booking.reseating import Party, reseat
 from matcher.domain.accounts import Actor
-from matcher.domain.bookings import LIVE, Booking, BookingState, Entry, MessageKind, SeatAt
+from matcher.domain.bookings import LIVE, Booking, BookingState, Entry, SeatAt
 from matcher.domain.errors import Conflict, Invalid
 from matcher.domain.events import Step
 from matcher.domain.identifiers import new_id
+from matcher.domain.messages import MessageKind
 from matcher.domain.trips import Trip, TripState, Unit
 from matcher.ledger.seat_port import Claim, Ride
 from matcher.services.booking import end

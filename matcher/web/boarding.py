@@ -8,8 +8,8 @@ from flask_wtf.csrf import generate_csrf
 
 from matcher import context
 from matcher.booking import slips
-from matcher.domain.bookings import Scan
 from matcher.domain.errors import Invalid
+from matcher.domain.scans import Scan
 from matcher.schemas.boarding import ScansSchema, boarding_document, scan_of, taken_document
 from matcher.services.boarding import boarding_list, leave_stop, take_scans
 from matcher.services.trips import show_trip

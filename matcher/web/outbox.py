@@ -6,7 +6,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from matcher import context
-from matcher.domain.bookings import MessageState
+from matcher.domain.messages import MessageState
 from matcher.ledger.port import Page
 from matcher.services.outbox import answer, call_list, mark_sent, outbox
 from matcher.services.trips import show_trip

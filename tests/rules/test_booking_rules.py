@@ -14,8 +14,10 @@ from matcher.booking.plans import grid
 from matcher.booking.requests import age_on, check_key, check_wish, wish_fingerprint
 from matcher.booking.scans import head_counts, merged, state_after
 from matcher.booking.texts import Told, text_of
-from matcher.domain.bookings import Booking, BookingState, Entry, MessageKind, Rider, Scan, ScanKind, SeatAt, SeatWish
+from matcher.domain.bookings import Booking, BookingState, Entry, Rider, SeatAt, SeatWish
 from matcher.domain.errors import Invalid
+from matcher.domain.messages import MessageKind
+from matcher.domain.scans import Scan, ScanKind
 from matcher.domain.terms import Category
 from matcher.domain.trips import Driver, Escort, Rest, Stop, Trip, Unit, UnitKind
 

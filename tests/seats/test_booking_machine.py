@@ -19,18 +19,9 @@ from trips_at_hand import HOUR, MORNING, coach, opened, party, person, register,
 
 from matcher.booking.waitlist import KEPT_UNTIL, MOST_PASSED
 from matcher.domain.accounts import SYSTEM
-from matcher.domain.bookings import (
-    LIVE,
-    Address,
-    BlockKind,
-    Booking,
-    BookingState,
-    Scan,
-    ScanKind,
-    SeatWish,
-    Swap,
-)
+from matcher.domain.bookings import LIVE, Address, BlockKind, Booking, BookingState, SeatWish, Swap
 from matcher.domain.errors import Refusal, Twice
+from matcher.domain.scans import Scan, ScanKind
 from matcher.domain.terms import Sex
 from matcher.domain.trips import Driver
 from matcher.ledger.seat_port import Clash

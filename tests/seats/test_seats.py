@@ -20,13 +20,10 @@ from matcher.domain.bookings import (
     Expired,
     Frozen,
     KeyReused,
-    MessageKind,
     NoSeats,
     NotOpen,
     Overlaps,
     Rider,
-    Scan,
-    ScanKind,
     Swap,
     Swapped,
 )
@@ -34,6 +31,8 @@ from matcher.domain.employers import Employer
 from matcher.domain.errors import Conflict, Forbidden, Invalid, Missing, Refusal
 from matcher.domain.events import Intent, Step
 from matcher.domain.identifiers import new_id
+from matcher.domain.messages import MessageKind
+from matcher.domain.scans import Scan, ScanKind
 from matcher.domain.trips import Driver, Settlement, Trip, TripState
 from matcher.domain.vacancies import Vacancy, VacancyState
 from matcher.ledger.port import Page

@@ -12,8 +12,9 @@ from test_accessibility import AXE, SMALL_TARGETS, SMALL_TEXT, faults
 from visiting import ADMIN, STATION, WIDTHS, token
 
 from matcher.domain.accounts import SYSTEM
-from matcher.domain.bookings import BookingState, RidingState
+from matcher.domain.bookings import BookingState
 from matcher.domain.events import Step
+from matcher.domain.scans import RidingState
 from matcher.domain.trips import TripState
 from matcher.ledger.port import Page as Listed
 from matcher.services.boarding import boarding_list

@@ -10,7 +10,7 @@ from visiting import WIDTHS, Visit
 
 from matcher.booking import slips
 from matcher.domain.accounts import SYSTEM
-from matcher.domain.bookings import RidingState
+from matcher.domain.scans import RidingState
 from matcher.services.boarding import boarding_list
 
 WIDE, HIGH, MODULE = 640, 480, 9
