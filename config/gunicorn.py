@@ -1,5 +1,6 @@
 """gunicorn -c config/gunicorn.py wsgi:app (or `matcher serve`). Every value can be set from outside by MATCHER_WEB_<NAME>."""
 
+import gc
 import os
 from typing import Any
 
@@ -34,3 +35,13 @@ def child_exit(server: Any, worker: Any) -> None:
         from prometheus_client import multiprocess
 
         multiprocess.mark_process_dead(worker.pid)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """What is loaded at start stays: looking for garbage in it meanwhile took a tenth of the start."""
+    gc.disable()
+
+
+def post_worker_init(worker: Any) -> None:
+    gc.freeze()
+    gc.enable()
