@@ -38,9 +38,11 @@ from matcher.schemas.boarding import (
 )
 from matcher.schemas.pages import listed
 from matcher.schemas.trips import NothingSchema
-from matcher.services.boarding import boarding_list, give_reason, handover, head_count, leave_stop, roster, take_scans
+from matcher.services.boarding import boarding_list, head_count, leave_stop, take_scans
+from matcher.services.handover import give_reason, handover
 from matcher.services.outbox import answer as answer_message
 from matcher.services.outbox import mark_sent, outbox
+from matcher.services.roster import roster
 from matcher.services.scopes import OFFICE, OVERVIEW
 
 room = Room("boarding")

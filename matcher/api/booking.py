@@ -17,8 +17,10 @@ from matcher.schemas.booking import (
     seats_document,
 )
 from matcher.schemas.trips import NothingSchema
-from matcher.services.booking import book, bookings_of, cancel, confirm, seats, show_booking, swap
+from matcher.services.booking import book, bookings_of, cancel, confirm, show_booking
 from matcher.services.scopes import OFFICE, OVERVIEW
+from matcher.services.seat_plan import seats
+from matcher.services.swapping import swap
 
 room = Room("booking")
 EVERY = (*OFFICE, *OVERVIEW)

@@ -13,8 +13,8 @@ from matcher.domain.errors import Invalid
 from matcher.domain.trips import Trip, TripState
 from matcher.ledger.port import Page
 from matcher.schemas.trips import TripSchema, trip_document
-from matcher.services.boarding import roster
 from matcher.services.desk import SHANGHAI
+from matcher.services.roster import roster
 from matcher.services.trips import add_trip, fills, list_trips, open_trip
 
 

@@ -14,7 +14,9 @@ from matcher.schemas.booking import LAST_STOP, MOST_RIDERS, BookingDocument, boo
 from matcher.schemas.fields import MAYBE, Amount, Base, Choice, FlagInAddress, Identifier, Many, Moment, Part, Text, Whole, WholeInAddress
 from matcher.schemas.pages import Asked, PageDocument, PageSchema
 from matcher.schemas.trips import TripSchema, trip_document
-from matcher.services.boarding import BoardingList, Count, Handover, Left, Riding, Roster, Taken
+from matcher.services.boarding import BoardingList, Count, Left, Riding, Taken
+from matcher.services.handover import Handover
+from matcher.services.roster import Roster
 
 MOST_SCANS: Final = 2_000
 A_WEEK: Final = 7 * 86_400

@@ -1,12 +1,10 @@
-"""Seats: hold, confirm, cancel, swap; asking again gives the same booking. One transaction a request, with the trip's row locked."""
+"""Seats: hold, confirm, cancel; asking again gives the same booking. One transaction a request, with the trip's row locked."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
-from matcher.booking.occupancy import legs_between, most_free
-from matcher.booking.plans import for_sale
-from matcher.booking.requests import check_confirmable, check_key, check_same, check_stretch, check_wish, fingerprint, wish_fingerprint
+from matcher.booking.requests import check_confirmable, check_key, check_same, check_stretch, check_wish, wish_fingerprint
 from matcher.domain.accounts import Actor
 from matcher.domain.bookings import (
     LIVE,
@@ -20,21 +18,18 @@ from matcher.domain.bookings import (
     KeyReused,
     NotOpen,
     OtherRide,
-    SeatAt,
-    SeatLine,
     SeatWish,
-    Swap,
     Swapped,
 )
 from matcher.domain.errors import Invalid, Missing
 from matcher.domain.events import Step
 from matcher.domain.messages import MessageKind
-from matcher.domain.people import mask_name
 from matcher.domain.trips import Trip, TripState
 from matcher.ledger.port import Reader, Transaction
 from matcher.ledger.seat_port import Clash
+from matcher.services.admission import Order, overlap
 from matcher.services.desk import Desk
-from matcher.services.seating import Order, Seating, overlap, whole
+from matcher.services.seating import Seating, whole
 from matcher.services.trip_scopes import must_book, must_see_bookings, owner_of
 
 NO_BOOKING: Final = "这个车次没有这个编号的订座。请核对编号。"
@@ -54,7 +49,7 @@ def book(actor: Actor, desk: Desk, wish: SeatWish) -> Booking:
                 return _again(Seating(tx, desk, actor, trip, desk.now), known, wish)
             return _seat_anew(Seating(tx, desk, actor, trip, desk.now), wish)
     except Clash:  # two bookings of one person on two trips at one moment: the database let one through
-        _tell_overlap(desk, wish)
+        tell_overlap(desk, wish)
         raise
 
 
@@ -82,26 +77,11 @@ def cancel(actor: Actor, desk: Desk, address: Address, note: str = "") -> None:
         seating.promote()
 
 
-def swap(actor: Actor, desk: Desk, address: Address, to: Swap) -> Booking:
-    """The key and the state move to the other trip, whole or not at all; repeated, the same answer."""
-    try:
-        with desk.ledger.transaction() as tx:
-            return _swapped(tx, desk, actor, address, to)
-    except Clash:
-        with desk.ledger.reading() as reader:
-            known = reader.booking_by_key(address.trip, owner_of(actor, address), address.key)
-        if known is not None:
-            wish = SeatWish(trip=to.trip, key=known.key, party=known.party, board=known.board if to.board is None else to.board,
-                            alight=known.alight if to.alight is None else to.alight)
-            _tell_overlap(desk, wish)
-        raise
-
-
 def show_booking(actor: Actor, desk: Desk, address: Address) -> Booking:
     """As it now is. A swapped booking answers from its new trip only (Swapped)."""
     with desk.ledger.reading() as reader:
         must_book(actor, reader.trip(address.trip))
-        known = _known(reader, actor, address)
+        known = known_booking(reader, actor, address)
     if known.state is BookingState.SWAPPED:
         raise Swapped(known.swapped_to or "", known.key)
     return replace(known, state=known.state_at(desk.now))
@@ -121,77 +101,6 @@ def bookings_of(actor: Actor, desk: Desk, trip_id: str) -> tuple[Booking, ...]:
         found = reader.bookings_on(trip_id, sorted(LIVE | {BookingState.ARRIVED}))
     living = (replace(each, state=each.state_at(desk.now)) for each in found)
     return tuple(sorted((each for each in living if each.state is not BookingState.EXPIRED), key=lambda each: (each.created_at, each.id)))
-
-
-def seats(actor: Actor, desk: Desk, trip_id: str) -> tuple[SeatLine, ...]:
-    """Every seat for sale with its bookings, leg by leg; escorts' seats and seats kept in a block are not listed."""
-    with desk.ledger.reading() as reader:
-        trip = must_book(actor, reader.trip(trip_id))
-        rides = [ride for ride in reader.rides_on(trip_id) if not ride.expired_at(desk.now)]
-        hidden = _blocked(reader, trip, desk.now)
-    legs: dict[SeatAt, list[str | None]] = {}
-    for unit in trip.units:
-        for number in sorted(for_sale(unit.plan)):
-            legs[SeatAt(unit.no, number)] = [None] * trip.legs
-    for ride in rides:
-        for leg in range(ride.board, ride.alight):
-            legs[ride.at][leg] = ride.booking
-    return tuple(SeatLine(at.unit, at.seat, tuple(own)) for at, own in sorted(legs.items()) if any(own) or at not in hidden)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One seat on one leg. kind: free, block, held, confirmed, boarded, arrived. name: covered but for the surname."""
-
-    kind: str
-    booking: str | None = None
-    worker: str | None = None
-    name: str = ""
-    block: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SeatMap:
-    trip: Trip
-    cells: dict[SeatAt, tuple[Cell, ...]]
-
-
-def seat_map(actor: Actor, desk: Desk, trip_id: str) -> SeatMap:
-    """Every seat of every unit, leg by leg, for the page; the escort's seats have no cells."""
-    with desk.ledger.reading() as reader:
-        trip = must_see_bookings(actor, reader.trip(trip_id))
-        rides = [ride for ride in reader.rides_on(trip_id) if not ride.expired_at(desk.now)]
-        names = {worker.id: mask_name(worker.name) for worker in reader.workers([ride.worker for ride in rides]).values()}
-        states = {id: str(each.state) for id, each in reader.bookings(sorted({ride.booking for ride in rides})).items()}
-        keeping = _keeping(reader, trip, desk.now)
-        claims = [claim for claim in reader.claims(trip_id) if claim.booking is None and claim.block in keeping] if keeping else []
-    kept = {(claim.unit, claim.seat, claim.leg): claim.block for claim in claims}
-    cells = {
-        SeatAt(unit.no, number): [
-            Cell("block", block=kept[unit.no, number, leg]) if (unit.no, number, leg) in kept else Cell("free") for leg in range(trip.legs)]
-        for unit in trip.units for number in sorted(for_sale(unit.plan))
-    }
-    for ride in rides:
-        for leg in range(ride.board, ride.alight):
-            cells[ride.at][leg] = Cell(states[ride.booking], ride.booking, ride.worker, names.get(ride.worker, ""))
-    return SeatMap(trip, {at: tuple(own) for at, own in cells.items()})
-
-
-def free_seats(actor: Actor, desk: Desk, trip_id: str, board: int, alight: int) -> int:
-    """Seats free on the whole stretch, now."""
-    with desk.ledger.reading() as reader:
-        trip = must_book(actor, reader.trip(trip_id))
-        check_stretch(trip, board, alight)
-        taken: dict[SeatAt, int] = {}
-        for ride in reader.rides_on(trip_id):
-            if not ride.expired_at(desk.now):
-                taken[ride.at] = taken.get(ride.at, 0) | legs_between(ride.board, ride.alight)
-        keeping = _keeping(reader, trip, desk.now)
-        for claim in reader.claims(trip_id) if keeping else ():
-            if claim.block in keeping:
-                at = SeatAt(claim.unit, claim.seat)
-                taken[at] = taken.get(at, 0) | 1 << claim.leg
-    return most_free(trip.units, taken, legs_between(board, alight))
 
 
 def end(seating: Seating, booking: Booking, state: BookingState, note: str = "") -> None:
@@ -275,59 +184,12 @@ def must_be_open(trip: Trip) -> None:
         raise NotOpen
 
 
-def _swapped(tx: Transaction, desk: Desk, actor: Actor, address: Address, to: Swap) -> Booking:
-    check_key(address.key)
-    if to.trip == address.trip:
-        raise Invalid("要换到另一个车次; 同一车次改站请取消后重订。", {"trip": ["请选另一个车次。"]})
-    trips = {id: must_book(actor, tx.trip_for_update(id)) for id in sorted({address.trip, to.trip})}
-    seating, aim = (Seating(tx, desk, actor, trips[id], desk.now) for id in (address.trip, to.trip))
-    known = _known(tx, actor, address)
-    board, alight = known.board if to.board is None else to.board, known.alight if to.alight is None else to.alight
-    there = tx.booking_by_key(to.trip, known.owner, known.key)
-    if known.state is BookingState.SWAPPED and known.swapped_to == to.trip and there and (there.board, there.alight) == (board, alight):
-        return replace(there, state=there.state_at(desk.now))
-    state = known.state_at(desk.now)
-    check_same(known, state, None)
-    check_confirmable(state)
-    if state not in (BookingState.HELD, BookingState.CONFIRMED):
-        raise Ended(state)
-    if seating.trip.frozen:
-        raise Frozen
-    must_be_open(aim.trip)
-    check_stretch(aim.trip, board, alight)
-    if there is not None:
-        raise KeyReused
-    return _moved(seating, aim, known, board, alight)
-
-
-def _moved(seating: Seating, aim: Seating, known: Booking, board: int, alight: int) -> Booking:
-    party = tuple(rider for place, rider in enumerate(known.party) if place not in known.gone)
-    seating.look(party)
-    moved = seating.tx.move_booking(known.id, [BookingState.HELD, BookingState.CONFIRMED], state=BookingState.SWAPPED, swapped_to=aim.trip.id)
-    if not moved:
-        check_confirmable(BookingState.EXPIRED)
-    seating.free(known.id)
-    order = Order(key=known.key, owner=known.owner, party=party, board=board, alight=alight, state=known.state, held_until=known.held_until,
-                  fingerprint=fingerprint(party, board, alight, None, None))
-    aim.look(party)
-    aim.admit(order)
-    aim.yield_to_queue(order)
-    booking = aim.seat(order)
-    if known.entry:
-        seating.tx.change_entry(known.entry, state=EntryState.LEFT)
-    aim.note(booking, Step.SEAT_SWAPPED)
-    if booking.state is BookingState.CONFIRMED:
-        aim.tell(booking, MessageKind.CHANGED)
-    seating.promote()
-    return booking
-
-
 def _found(tx: Transaction, desk: Desk, actor: Actor, address: Address) -> tuple[Seating, Booking]:
     trip = must_book(actor, tx.trip_for_update(address.trip))
-    return Seating(tx, desk, actor, trip, desk.now), _known(tx, actor, address)
+    return Seating(tx, desk, actor, trip, desk.now), known_booking(tx, actor, address)
 
 
-def _known(reader: Reader, actor: Actor, address: Address) -> Booking:
+def known_booking(reader: Reader, actor: Actor, address: Address) -> Booking:
     check_key(address.key)
     known = reader.booking_by_key(address.trip, owner_of(actor, address), address.key)
     if known is None:
@@ -335,16 +197,7 @@ def _known(reader: Reader, actor: Actor, address: Address) -> Booking:
     return known
 
 
-def _keeping(reader: Reader, trip: Trip, now: datetime) -> set[str | None]:
-    return {block.id for block in reader.blocks(trip.id) if block.keeps_at(now)} if trip.blocks else set()
-
-
-def _blocked(reader: Reader, trip: Trip, now: datetime) -> set[SeatAt]:
-    keeping = _keeping(reader, trip, now)
-    return {SeatAt(claim.unit, claim.seat) for claim in reader.claims(trip.id) if claim.block in keeping} if keeping else set()
-
-
-def _tell_overlap(desk: Desk, wish: SeatWish) -> None:
+def tell_overlap(desk: Desk, wish: SeatWish) -> None:
     """Names the ride that stands in the way, now that it can be seen."""
     with desk.ledger.reading() as reader:
         trip = reader.trip(wish.trip)

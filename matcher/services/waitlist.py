@@ -9,9 +9,10 @@ from matcher.domain.bookings import Address, Booking, BookingState, Ended, Entry
 from matcher.domain.errors import Invalid
 from matcher.domain.identifiers import new_id
 from matcher.domain.trips import TripState
+from matcher.services.admission import Order
 from matcher.services.booking import cancel, confirm
 from matcher.services.desk import Desk
-from matcher.services.seating import Order, Seating
+from matcher.services.seating import Seating
 from matcher.services.trip_scopes import must_book, must_see_bookings
 
 ACCEPTING = (TripState.OPEN, TripState.FILED, TripState.DEPARTED)

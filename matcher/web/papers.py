@@ -17,8 +17,10 @@ from matcher.domain.bookings import Booking, SeatAt
 from matcher.domain.errors import Invalid
 from matcher.domain.trips import Settlement, Trip, TripState, Unit
 from matcher.schemas.trips import SettlementSchema
-from matcher.services.boarding import Roster, boarding_list, give_reason, handover, roster
+from matcher.services.boarding import boarding_list
 from matcher.services.booking import booking_by_id, bookings_of
+from matcher.services.handover import give_reason, handover
+from matcher.services.roster import Roster, roster
 from matcher.services.scopes import OFFICE, OVERVIEW
 from matcher.services.trips import filings, settle, settlement, show_trip
 from matcher.sheets.rosters import List, workbook

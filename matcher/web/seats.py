@@ -15,10 +15,12 @@ from matcher.domain.events import Intent, Step
 from matcher.domain.people import Worker
 from matcher.domain.trips import Seat, Trip, TripState, Unit
 from matcher.ledger.port import Page
-from matcher.services.booking import Cell, SeatMap, book, booking_by_id, bookings_of, cancel, confirm, free_seats, seat_map, swap
+from matcher.services.booking import book, booking_by_id, bookings_of, cancel, confirm
 from matcher.services.placing import list_intents
 from matcher.services.posting import show_vacancy
 from matcher.services.registering import list_workers, show_worker
+from matcher.services.seat_plan import Cell, SeatMap, free_seats, seat_map
+from matcher.services.swapping import swap
 from matcher.services.trips import list_trips
 from matcher.services.waitlist import WaitWish, join, leave, take_offer, waiting
 from matcher.web.pages import page, pages

@@ -28,9 +28,11 @@ from matcher.ledger.seat_port import Clash
 from matcher.ledger.sql import SqlLedger
 from matcher.services.blocks import BlockWish, add_block, release_block
 from matcher.services.boarding import leave_stop, take_scans
-from matcher.services.booking import book, cancel, confirm, seats, swap
+from matcher.services.booking import book, cancel, confirm
 from matcher.services.desk import Desk
+from matcher.services.seat_plan import seats
 from matcher.services.seat_tick import tick_seats
+from matcher.services.swapping import swap
 from matcher.services.trips import Changes, file_roster, refile
 from matcher.services.vehicles import change_vehicle
 from matcher.services.waitlist import WaitWish, join, leave, take_offer

@@ -19,9 +19,11 @@ from matcher.domain.bookings import Address, Booking, BookingState, NoSeats, Ove
 from matcher.domain.errors import Refusal, Twice
 from matcher.domain.trips import Trip
 from matcher.ledger.seat_port import Clash
-from matcher.services.booking import book, swap
+from matcher.services.admission import Order
+from matcher.services.booking import book
 from matcher.services.desk import Desk
-from matcher.services.seating import Order, Seating
+from matcher.services.seating import Seating
+from matcher.services.swapping import swap
 
 HERE = Path(__file__).parent
 PATHS = os.pathsep.join([str(HERE), str(HERE.parent), str(HERE.parents[1])])

@@ -10,8 +10,10 @@ from matcher.domain.bookings import BookingState
 from matcher.domain.errors import Forbidden
 from matcher.domain.trips import Escort
 from matcher.ledger.port import Page
-from matcher.services.boarding import boarding_list, handover, roster
+from matcher.services.boarding import boarding_list
 from matcher.services.booking import book
+from matcher.services.handover import handover
+from matcher.services.roster import roster
 from matcher.services.trips import list_trips
 
 OFFICE = Actor("another town", (Grant(Role.STATION, "522635100"),))
