@@ -58,9 +58,6 @@ class DocumentReading(Connected):
     def workers(self, ids: Sequence[str]) -> dict[str, Worker]:
         return self.by_id(self.worker_sort, ids)
 
-    def worker_versions(self, ids: Sequence[str]) -> dict[str, int]:
-        return dict(self.fetch_by_id("SELECT id, version FROM worker", ids))
-
     def list_workers(self, page: Page, *, areas: Sequence[str] | None = None, name: str = "", phone: str = "") -> Listing[Worker]:
         wanted: list[ColumnElement[bool]] = []
         if areas is not None:

@@ -26,9 +26,8 @@ class FollowingReading(Connected):
         return int(rows[0][0]) if rows else 0
 
     def changes_since(self, number: int, limit: int = 5000) -> tuple[Change, ...]:
-        change = tables.change.c
-        statement = select(change.number, change.kind, change.id).where(change.number > number).order_by(change.number).limit(limit)
-        return tuple(Change(*row) for row in self.connection.execute(statement))
+        rows = self.fetch("SELECT number, kind, id FROM change WHERE number > ? ORDER BY number LIMIT ?", (number, limit))
+        return tuple(Change(*row) for row in rows)
 
     def mark(self, follower: str) -> int:
         return self.connection.scalar(select(tables.mark.c.number).where(tables.mark.c.follower == follower)) or 0

@@ -41,10 +41,9 @@ class Glance(Protocol):
 
     def vacancy(self, id: str) -> Vacancy: ...
     def workers(self, ids: Sequence[str]) -> dict[str, Worker]: ...
-    def worker_versions(self, ids: Sequence[str]) -> dict[str, int]:
-        """What each stands at now, for whoever holds an earlier reading."""
     def account_by_token(self, digest: str) -> Account | None: ...
     def last_change(self) -> int: ...
+    def changes_since(self, number: int, limit: int = 5000) -> tuple[Change, ...]: ...
 
 
 class Reader(Glance, SeatReader, StandardReader, Protocol):
@@ -93,7 +92,6 @@ class Reader(Glance, SeatReader, StandardReader, Protocol):
         """The kind of sheet and heading → field (None: left out), as this account last chose for these headings."""
 
     # following
-    def changes_since(self, number: int, limit: int = 5000) -> tuple[Change, ...]: ...
     def mark(self, follower: str) -> int:
         """How far a follower (an index) has come; 0 before it ever began."""
     def counts(self) -> Mapping[str, int]:

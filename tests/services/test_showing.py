@@ -63,6 +63,34 @@ def test_no_phone_is_kept_in_memory(desk, admin, posted, registered):
     assert all("****" in each.phone for each in kept)
 
 
+class Interrupted:
+    """A glance in the middle of which something else happens."""
+
+    def __init__(self, glance, meanwhile):
+        self._glance, self._meanwhile = glance, meanwhile
+
+    def __getattr__(self, name):
+        return getattr(self._glance, name)
+
+    def workers(self, ids):
+        found = self._glance.workers(ids)
+        self._meanwhile()
+        return found
+
+
+def test_who_is_corrected_while_being_read_is_not_kept_as_before(desk, admin, registered):
+    worker, kept = registered(), Showing()
+
+    def corrected_and_shown():
+        edit_worker(admin, desk, replace(show_worker(admin, desk, worker.id), village="新村"))
+        with desk.ledger.glance() as other:
+            kept.people(other, [])  # another reader, who learns of the change first
+
+    with desk.ledger.glance() as glance:
+        kept.people(Interrupted(glance, corrected_and_shown), [worker.id])
+        assert kept.people(glance, [worker.id])[worker.id][0].village == "新村"
+
+
 def test_what_is_kept_has_a_limit(desk, admin, posted, registered, monkeypatch):
     monkeypatch.setattr(showing, "MOST", 2)
     vacancy, kept = posted(), Showing()
