@@ -10,16 +10,20 @@ from matcher.domain.accounts import Role
 from matcher.domain.events import Intent
 from matcher.ledger.port import Page
 from matcher.schemas.intents import (
+    AcceptSchema,
     IntentDocument,
     IntentListDocument,
     IntentsAskedSchema,
     MarkSchema,
+    PromisedDocument,
     StatedIntentSchema,
     held_intent_document,
     intent_document,
+    promised_document,
 )
 from matcher.schemas.pages import listed
-from matcher.services.placing import Mark, StatedIntent, accept, decline, holds_on, list_intents, show_intent, state_intent, withdraw
+from matcher.services.placing import Mark, StatedIntent, decline, holds_on, list_intents, promise, show_intent, state_intent, withdraw
+from matcher.services.promises import SeatAsked
 from matcher.services.scopes import OFFICE, OVERVIEW
 
 room = Room("intents")
@@ -58,12 +62,14 @@ def get_intent(id: str) -> Response:
 
 @room.at("POST", "/intents/<id(intent):id>/accept")
 @allowed(*EVERY)
-@room.takes(MarkSchema, required=False)
-@room.answers(200, IntentDocument, 404, 409, headers=ETAG)
-def post_accept(mark: Mark, id: str) -> Response:
-    """接受: takes one place of the headcount; at zero the vacancy is full everywhere."""
-    saved = accept(actor(), desk(), id, mark)
-    return answer(told(saved), version=saved.version)
+@room.takes(AcceptSchema, required=False)
+@room.answers(200, PromisedDocument, 404, 409, 423, headers=ETAG)
+def post_accept(said: tuple[Mark, SeatAsked | None], id: str) -> Response:
+    """接受: takes one place of the headcount; at zero the vacancy is full everywhere. With `seat` the seat on that trip is part of the promise:
+    both or neither, and withdrawing or declining frees both. A ride that arrives after the post's first day is refused (`overlap`)."""
+    promised = promise(actor(), desk(), id, *said)
+    holds = holds_on(actor(), desk(), promised.intent)
+    return answer(promised_document(promised, holds), version=promised.intent.version)
 
 
 @room.at("POST", "/intents/<id(intent):id>/decline")

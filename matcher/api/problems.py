@@ -13,6 +13,7 @@ from matcher.domain.bookings import Frozen, NoSeats, Overlaps, Swapped
 from matcher.domain.employers import Employer
 from matcher.domain.errors import Conflict, Forbidden, Invalid, Missing, Refusal, SignedOut, Stale, Unavailable
 from matcher.domain.people import Worker
+from matcher.domain.start_dates import StartsBefore
 from matcher.domain.trips import Trip
 from matcher.domain.vacancies import Vacancy
 from matcher.schemas.employers import employer_document
@@ -30,6 +31,7 @@ STATUS: Final[tuple[tuple[type[Refusal], int], ...]] = (
 # What a refusal knows and a machine can use, beside the sentence.
 KNOWN: Final[tuple[tuple[type[Refusal], tuple[str, ...]], ...]] = (
     (NoSeats, ("wanted", "left")), (Overlaps, ("worker", "trip", "trip_name", "starts_at", "ends_at")), (Swapped, ("trip", "key")),
+    (StartsBefore, ("worker", "intent", "starts_on")),
 )
 TITLES: Final = {
     400: "看不懂", 401: "请先登录", 403: "不归您办", 404: "没有找到", 405: "没有这种办法", 409: "现在办不了", 412: "别人先改过了", 413: "东西太大了",
@@ -53,6 +55,8 @@ class ProblemSchema(Schema):
 
     wanted, left: seats. worker, trip, trip_name, starts_at, ends_at: the ride that stands in the way. trip, key: where a booking lives now.
 
+    worker, intent, starts_on: the accepted job that stands in the way of a ride.
+
     hits: what the law says against it.
     """
 
@@ -71,6 +75,8 @@ class ProblemSchema(Schema):
     worker = fields.String()
     trip = fields.String()
     trip_name = fields.String()
+    intent = fields.String()
+    starts_on = fields.Date()
     starts_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()
     key = fields.String()

@@ -17,6 +17,7 @@ from matcher.domain.errors import Conflict
 from matcher.domain.events import Intent
 from matcher.domain.messages import Message, MessageState
 from matcher.domain.scans import Scan
+from matcher.domain.start_dates import AcceptedJob
 from matcher.domain.terms import Category, Sex
 from matcher.domain.trips import Filing, Settlement, Trip, TripState
 from matcher.ledger.pages import Listing, Page
@@ -131,6 +132,10 @@ class SeatReader(Protocol):
     def blocks(self, trip: str) -> tuple[Block, ...]: ...
     def block(self, id: str) -> Block: ...
     def passengers(self, ids: Sequence[str]) -> dict[str, Passenger]: ...
+    def accepted_jobs(self, workers: Sequence[str], before: date) -> tuple[AcceptedJob, ...]:
+        """Posts these people accepted whose work begins before that day."""
+    def rides_of(self, worker: str, after: datetime) -> tuple[Ride, ...]:
+        """Of one person, arriving after that moment."""
 
     # the queue
     def entry(self, id: str) -> Entry: ...

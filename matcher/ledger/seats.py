@@ -1,7 +1,7 @@
 """Bookings, rides, claims of seats, blocks and the queue. Callers hold the trip (`trip_for_update`) while they write here."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,6 +12,7 @@ from matcher.domain.errors import Missing, Twice
 from matcher.domain.events import Intent
 from matcher.domain.identifiers import key_of
 from matcher.domain.people import Haves
+from matcher.domain.start_dates import AcceptedJob
 from matcher.domain.terms import Category
 from matcher.ledger import tables
 from matcher.ledger.columns import json_text
@@ -33,6 +34,11 @@ ADD_CLAIM = "INSERT INTO seat_claim (trip, unit, seat, leg, booking) VALUES (?, 
 ADD_BOOKING = f"INSERT INTO booking ({', '.join(BOOKING.names)}) VALUES ({', '.join('?' * len(BOOKING.names))})"
 BY_KEY = f"SELECT {', '.join(BOOKING.names)} FROM booking WHERE trip = ? AND owner = ? AND key = ?"
 PEOPLE = "SELECT id, place, lives_at, haves, categories, active FROM worker WHERE id IN ({}) ORDER BY id"
+JOBS = """
+SELECT i.worker, i.id, e.name, v.title, v.starts_on, v.ends_on, i.updated_at
+FROM intent i JOIN vacancy v ON v.id = i.vacancy JOIN employer e ON e.id = i.employer
+WHERE i.worker IN ({}) AND i.step = 'accepted' AND v.starts_on < ?
+"""
 TAKEN = "这个座位刚被别人订走。请再试一次。"
 
 
@@ -82,6 +88,13 @@ class SeatReading(Connected):
 
     def passengers(self, ids: Sequence[str]) -> dict[str, Passenger]:
         return self._passengers(PEOPLE, ids)
+
+    def accepted_jobs(self, workers: Sequence[str], before: date) -> tuple[AcceptedJob, ...]:
+        found = self.fetch(JOBS.format(marks(workers)), (*workers, before if self.postgres else before.isoformat())) if workers else ()
+        return tuple(accepted_job(*row) for row in found)
+
+    def rides_of(self, worker: str, after: datetime) -> tuple[Ride, ...]:
+        return tuple(map(Ride._make, self.fetch(f"{RIDES} worker = ? AND ends > ? ORDER BY starts", (worker, whole_seconds(after)))))
 
     def entry(self, id: str) -> Entry:
         return self._found(ENTRY, entry.c.id == id, "没有这条候补。请核对编号。")
@@ -234,6 +247,14 @@ def passenger(*row: Any) -> Passenger:
     had = HAVES.decode(haves)
     return Passenger(id=id, place=place, lives_at=lives_at, sex=had.sex, born_on=had.born_on, categories=CATEGORIES.decode(categories),
                      active=bool(active))
+
+
+def accepted_job(*row: Any) -> AcceptedJob:
+    names = ("worker", "intent", "employer", "title", "starts_on", "ends_on", "accepted_at")
+    values = dict(zip(names, row, strict=True))
+    for name in ("starts_on", "ends_on"):
+        values[name] = date.fromisoformat(values[name]) if isinstance(values[name], str) else values[name]
+    return AcceptedJob(**values | {"accepted_at": moment_read(values["accepted_at"])})
 
 
 def booking_read(row: Sequence[Any]) -> Booking:

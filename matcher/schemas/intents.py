@@ -10,10 +10,12 @@ from matcher.compliance.hits import Hit
 from matcher.domain.events import Event, Intent, Step
 from matcher.domain.terms import Channel
 from matcher.ledger.port import Page
-from matcher.schemas.fields import Base, Choice, Flag, Identifier, Moment, Text
+from matcher.schemas.booking import LAST_STOP, BookingDocument, booking_document
+from matcher.schemas.fields import MAYBE, Base, Choice, Flag, Identifier, Moment, Part, Text, Whole
 from matcher.schemas.hits import HitDocument, hit_document
 from matcher.schemas.pages import PageDocument, PageSchema
-from matcher.services.placing import Mark, StatedIntent
+from matcher.services.placing import Mark, Promised, StatedIntent
+from matcher.services.promises import SeatAsked
 
 MARK: Final = ("channel", "note", "at")
 
@@ -28,6 +30,31 @@ class MarkSchema(Base):
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> Any:
         return Mark(**values)
+
+
+class SeatAskedSchema(Base):
+    """The seat that goes with the post. `key` works as for bookings: the same again is the same seat."""
+
+    trip = Identifier("trip", required=True)
+    key = Text(64, blank=False, required=True)
+    board = Whole(0, LAST_STOP, required=True)
+    alight = Whole(0, LAST_STOP, required=True)
+    infants = Whole(0, 9, load_default=0)
+    beside_men = Flag(load_default=False)
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> SeatAsked:
+        return SeatAsked(**values)
+
+
+class AcceptSchema(MarkSchema):
+    """`seat`: post and seat are one promise, both or neither."""
+
+    seat = Part(SeatAskedSchema, **MAYBE)
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> tuple[Mark, SeatAsked | None]:
+        return Mark(**{name: values[name] for name in MARK}), values["seat"]
 
 
 class StatedIntentSchema(MarkSchema):
@@ -78,6 +105,12 @@ class IntentDocument(ma.Schema):
     holds = fields.List(fields.Nested(HitDocument))
 
 
+class PromisedDocument(IntentDocument):
+    """seat: the booking that goes with the post, null where none was asked for."""
+
+    seat = fields.Nested(BookingDocument, allow_none=True)
+
+
 class IntentListDocument(ma.Schema):
     items = fields.List(fields.Nested(IntentDocument), required=True)
     page = fields.Nested(PageDocument, required=True)
@@ -111,6 +144,10 @@ def intent_document(intent: Intent) -> dict[str, Any]:
 
 def held_intent_document(intent: Intent, holds: Iterable[Hit]) -> dict[str, Any]:
     return intent_document(intent) | {"holds": [hit_document(hit) for hit in holds]}
+
+
+def promised_document(promised: Promised, holds: Iterable[Hit]) -> dict[str, Any]:
+    return held_intent_document(promised.intent, holds) | {"seat": booking_document(promised.seat) if promised.seat else None}
 
 
 def event_document(event: Event) -> dict[str, Any]:

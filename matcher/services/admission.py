@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from matcher.booking.requests import TOO_YOUNG, YOUNGEST, age_on
+from matcher.booking.start_dates import Arrival, china_day, first_clash, goes_home, ride_refused
 from matcher.booking.texts import span_words
 from matcher.domain.accounts import Actor
 from matcher.domain.bookings import Block, BookingState, EntryState, OtherRide, Overlaps, Rider, SeatAt
 from matcher.domain.errors import Invalid
-from matcher.domain.events import Step
+from matcher.domain.events import Intent, Step
+from matcher.domain.start_dates import AcceptedJob, StartsBefore
+from matcher.domain.trips import Trip
 from matcher.ledger.seat_port import Passenger, Ride
 from matcher.reading.lunar import lunar_words
-from matcher.services.desk import SHANGHAI
 from matcher.services.held_trip import HeldTrip
 from matcher.services.scopes import NO_WORKER, OFFICE, OVERVIEW
 
@@ -36,15 +38,19 @@ class Order:
 
 @dataclass(slots=True)
 class Admission(HeldTrip):
-    """rides: on the trip, live ones; others: further rides of the people asked about that meet the trip in time."""
+    """rides: on the trip, live ones; others: further rides of the people asked about that meet the trip in time; jobs: what
+    each of them accepted that begins before the trip is over."""
 
     rides: list[Ride] = field(default_factory=list)
     others: list[Ride] = field(default_factory=list)
+    jobs: dict[str, tuple[AcceptedJob, ...]] = field(default_factory=dict)
 
     def meet(self, party: Sequence[Rider]) -> None:
         workers = [rider.worker for rider in party]
         if workers:
             self.passengers |= self.tx.passengers_for_update(workers)
+            accepted = self.tx.accepted_jobs(workers, china_day(self.trip.arrives_at))
+            self.jobs |= {worker: tuple(job for job in accepted if job.worker == worker) for worker in workers}
         if intents := [rider.intent for rider in party if rider.intent]:
             self.intents |= self.tx.intents_held(intents)
         found = self.tx.rides_near(self.trip.id, workers, self.trip.departs_at, self.trip.arrives_at)
@@ -56,15 +62,16 @@ class Admission(HeldTrip):
         self.others = [ride for ride in alive if ride.trip != self.trip.id]
 
     def admit(self, order: Order, actor: Actor | None = None) -> None:
-        """Raises Invalid, naming each rider who may not have a seat, and Overlaps. actor: on whose authority, else who acts."""
+        """Raises Invalid, naming each rider who may not have a seat, Overlaps and StartsBefore. actor: on whose authority, else who acts."""
         doubts: dict[str, list[str]] = {}
-        day = self.trip.stops[order.board].at.astimezone(SHANGHAI).date()
+        day = china_day(self.trip.stops[order.board].at)
         for place, rider in enumerate(order.party):
             if doubt := self._doubt(rider, day, actor or self.actor):
                 doubts[f"party.{place}"] = [doubt]
         if doubts:
             raise Invalid("这批人里有不能安排座位的: " + "; ".join(sorted({each[0] for each in doubts.values()})), doubts)
         self._check_time(order)
+        self._check_jobs(order)
 
     def _doubt(self, rider: Rider, day: date, actor: Actor) -> str | None:
         person = self.passengers.get(rider.worker)
@@ -90,6 +97,13 @@ class Admission(HeldTrip):
                 name = self.trip.name if ride.trip == self.trip.id else self.tx.trip(ride.trip).name
                 raise overlap(OtherRide(ride.worker, ride.trip, name, ride.starts_at, ride.ends_at))
 
+    def _check_jobs(self, order: Order) -> None:
+        for rider in order.party:
+            if jobs := self.jobs.get(rider.worker):
+                arrival = arrival_of(self.trip, order.board, order.alight, rider, self.passengers[rider.worker], self.intents.get(rider.intent or ""))
+                if job := first_clash(jobs, arrival):
+                    raise StartsBefore(job, ride_refused(job, arrival))
+
     def _expire(self, lapsed: set[str], rides: Sequence[Ride]) -> None:
         """Also on other trips: only the booking's own row decides, so their locks are not needed."""
         for booking in sorted(lapsed):
@@ -102,6 +116,13 @@ class Admission(HeldTrip):
     def lapse_offer(self, booking: str) -> None:
         if entry := self.tx.booking(booking).entry:
             self.tx.change_entry(entry, state=EntryState.LAPSED)
+
+
+def arrival_of(  # noqa: PLR0913 - a ride and its rider, as four kinds of document tell of them
+    trip: Trip, board: int, alight: int, rider: Rider, person: Passenger, intent: Intent | None) -> Arrival:
+    return Arrival(
+        leaves_on=china_day(trip.stops[board].at), arrives_on=china_day(trip.stops[alight].at), intent=rider.intent,
+        accepted_at=intent.updated_at if intent else None, bound_for=rider.bound_for, home=goes_home(trip.stops[alight].place, person.place))
 
 
 def covers(actor: Actor, person: Passenger) -> bool:

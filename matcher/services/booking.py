@@ -38,16 +38,12 @@ NO_BOOKING: Final = "这个车次没有这个编号的订座。请核对编号�
 def book(actor: Actor, desk: Desk, wish: SeatWish) -> Booking:
     """Seats the whole party or nobody. The same request again gives the same booking as it now is, and confirms it where that is asked.
 
-    Raises Missing (no such trip), Invalid and KeyReused, Cancelled, Swapped, Expired, NotOpen, Frozen, NoSeats, Overlaps, Unavailable.
+    Raises Missing (no such trip), Invalid and KeyReused, Cancelled, Swapped, Expired, NotOpen, Frozen, NoSeats, Overlaps, StartsBefore, Unavailable.
     """
     check_wish(wish)
     try:
         with desk.ledger.transaction() as tx:
-            trip = must_book(actor, tx.trip_for_update(wish.trip))
-            known = tx.booking_by_key(trip.id, actor.name, wish.key)
-            if known is not None:
-                return _again(Seating(tx, desk, actor, trip, desk.now), known, wish)
-            return _seat_anew(Seating(tx, desk, actor, trip, desk.now), wish)
+            return seated(tx, desk, actor, wish)
     except Clash:  # two bookings of one person on two trips at one moment: the database let one through
         tell_overlap(desk, wish)
         raise
@@ -117,6 +113,13 @@ def end(seating: Seating, booking: Booking, state: BookingState, note: str = "")
 
 
 # --- inside the transaction --------------------------------------------------------------------------------------------------------
+
+
+def seated(tx: Transaction, desk: Desk, actor: Actor, wish: SeatWish) -> Booking:
+    trip = must_book(actor, tx.trip_for_update(wish.trip))
+    known = tx.booking_by_key(trip.id, actor.name, wish.key)
+    seating = Seating(tx, desk, actor, trip, desk.now)
+    return _seat_anew(seating, wish) if known is None else _again(seating, known, wish)
 
 
 def _again(seating: Seating, known: Booking, wish: SeatWish) -> Booking:

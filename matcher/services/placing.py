@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from matcher.compliance.hits import Hit, Level
 from matcher.compliance.placing import Arrangement, check_placing
 from matcher.domain.accounts import Actor, Role
+from matcher.domain.bookings import Booking
 from matcher.domain.errors import Conflict, Full, Invalid, Missing
 from matcher.domain.events import ENDED, Event, Intent, Step
 from matcher.domain.identifiers import new_id
@@ -14,10 +15,12 @@ from matcher.domain.terms import Channel
 from matcher.domain.vacancies import Vacancy, VacancyState
 from matcher.ledger.port import Listing, Page, Reader, Transaction
 from matcher.matching.rows import vacancy_row
+from matcher.services.booking import seated
 from matcher.services.desk import Desk
 from matcher.services.indexing import publish
 from matcher.services.leaving import free_seats_of
 from matcher.services.posting import settled_state
+from matcher.services.promises import SeatAsked, check_rides
 from matcher.services.registering import visible_worker
 from matcher.services.reviewing import Unlawful, of_level, tables_of
 from matcher.services.scopes import NO_WORKER, OVERVIEW, covers_worker, worker_areas
@@ -78,23 +81,48 @@ def record_step(actor: Actor, desk: Desk, stated: StatedIntent, step: Step) -> I
 
 
 def accept(actor: Actor, desk: Desk, intent_id: str, mark: Mark = JUST_NOW) -> Intent:
-    """Takes one place of the headcount; at zero the vacancy is full for everybody at once. Raises Full, Conflict."""
+    """Takes one place of the headcount; at zero the vacancy is full for everybody at once. Raises Full, Conflict, StartsBefore."""
+    return promise(actor, desk, intent_id, mark).intent
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """An accepted post, and the seat that was asked for with it."""
+
+    intent: Intent
+    seat: Booking | None = None
+
+
+def promise(actor: Actor, desk: Desk, intent_id: str, mark: Mark = JUST_NOW, seat: SeatAsked | None = None) -> Promised:
+    """The post and the seat as one promise: both or neither. Accepted already, only the seat is still to be had; asked again it is the same seat.
+
+    Raises what `accept` and `book` raise. Withdrawing or declining gives both back (`_end`).
+    """
     doing = _doing(actor, desk, mark)
     with desk.ledger.transaction() as tx:
         intent = tx.intent(intent_id)
         vacancy = tx.vacancy_for_update(intent.vacancy)
         intent = tx.intent(intent_id)  # again, now that the vacancy's row is ours
         worker = _person(actor, tx, intent.worker, vacancy)
-        if intent.step is Step.ACCEPTED:
-            return intent
-        if intent.step in ENDED:
-            raise Conflict("这条意向已经结束, 要去请重新登记意向。")
-        _must_be_open(vacancy, desk)
-        doing = replace(doing, holds=_lawful(desk, tx, worker, vacancy))
-        intent = _reach(tx, doing, intent, Step.ACCEPTED)
-        vacancy = _count(actor, desk, tx, vacancy, +1)
-    publish(desk, vacancies=[vacancy])
-    return intent
+        taken = intent.step is not Step.ACCEPTED
+        if seat is not None:
+            tx.trip_for_update(seat.trip)  # trips are locked before people, here as in every booking
+        if taken:
+            intent, vacancy = _accepted(desk, tx, doing, intent, (worker, vacancy))
+        booking = seated(tx, desk, actor, seat.wish(intent)) if seat else None
+    if taken:
+        publish(desk, vacancies=[vacancy])
+    return Promised(intent, booking)
+
+
+def _accepted(desk: Desk, tx: Transaction, doing: "_Doing", intent: Intent, pair: tuple[Worker, Vacancy]) -> tuple[Intent, Vacancy]:
+    worker, vacancy = pair
+    if intent.step in ENDED:
+        raise Conflict("这条意向已经结束, 要去请重新登记意向。")
+    _must_be_open(vacancy, desk)
+    doing = replace(doing, holds=_lawful(desk, tx, worker, vacancy))
+    check_rides(tx, desk, intent, vacancy)
+    return _reach(tx, doing, intent, Step.ACCEPTED), _count(doing.actor, desk, tx, vacancy, +1)
 
 
 def decline(actor: Actor, desk: Desk, intent_id: str, mark: Mark = JUST_NOW) -> Intent:

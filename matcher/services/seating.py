@@ -17,6 +17,7 @@ from matcher.domain.errors import Invalid
 from matcher.domain.events import Step
 from matcher.domain.identifiers import new_id
 from matcher.domain.messages import MessageKind
+from matcher.domain.start_dates import StartsBefore
 from matcher.domain.terms import Sex
 from matcher.domain.trips import Trip
 from matcher.ledger.seat_port import Ride
@@ -171,7 +172,7 @@ class Seating(Admission):
         try:
             self.admit(order, SYSTEM)  # who may book for these people was asked when they joined
             booking = self.seat(order)
-        except (Invalid, Overlaps, NoSeats):
+        except (Invalid, Overlaps, StartsBefore, NoSeats):
             return None
         self.tx.change_entry(entry.id, state=EntryState.SEATED if confirmed else EntryState.OFFERED, booking=booking.id)
         self.tell(booking, MessageKind.BOOKED if confirmed else MessageKind.OFFER)

@@ -1,9 +1,11 @@
 """Intents, employers and accounts over the API."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from calling import TOWN, Caller
+from seat_calls import TRIP, ride
 
 from matcher.domain.employers import Employer
 from matcher.domain.people import Worker
@@ -78,3 +80,33 @@ def test_an_account_switched_off_opens_nothing(admin_calls: Caller) -> None:
     token = admin_calls("POST", "/accounts/甲/tokens").json["token"]
     admin_calls("POST", "/accounts", said | {"active": False})
     assert Caller(admin_calls.client, token)("GET", "/workers").status_code == 401
+
+
+def test_a_post_and_a_seat_are_accepted_and_given_back_together(
+        calls: Caller, registered: Callable[..., Worker], posted: Callable[..., Vacancy]) -> None:
+    trip = calls("POST", "/trips", TRIP).json["id"]
+    calls("POST", f"/trips/{trip}/open")
+    post = posted(headcount=1)
+    accept = f"/intents/{calls('POST', '/intents', {'worker': registered().id, 'vacancy': post.id}).json['id']}/accept"
+    asked = {"seat": {"trip": trip, "key": "k", "board": 0, "alight": 3}}
+    assert calls("POST", accept, {"seat": asked["seat"] | {"alight": 9}}).status_code == 422
+    assert calls("GET", f"/vacancies/{post.id}").json["left"] == 1
+    answer = calls("POST", accept, asked)
+    assert (answer.status_code, answer.json["step"], answer.json["seat"]["state"]) == (200, "accepted", "confirmed")
+    assert calls("POST", accept, asked).json["seat"] == answer.json["seat"]
+    assert calls("POST", accept).json["seat"] is None
+    assert calls("GET", f"/trips/{trip}/bookings/k").json == answer.json["seat"]
+    calls("POST", accept.replace("accept", "withdraw"))
+    assert calls("GET", f"/trips/{trip}/bookings/k").json["state"] == "cancelled"
+    assert calls("GET", f"/vacancies/{post.id}").json["left"] == 1
+
+
+def test_a_ride_that_arrives_after_the_first_day_names_the_job_it_clashes_with(
+        calls: Caller, registered: Callable[..., Worker], posted: Callable[..., Vacancy]) -> None:
+    trip, worker = calls("POST", "/trips", TRIP).json["id"], registered().id
+    calls("POST", f"/trips/{trip}/open")
+    intent = calls("POST", "/intents", {"worker": worker, "vacancy": posted(starts_on=date(2026, 2, 23)).id}).json["id"]
+    calls("POST", f"/intents/{intent}/accept")
+    refused = calls("PUT", f"/trips/{trip}/bookings/k", ride([{"worker": worker, "intent": intent}]))
+    assert (refused.status_code, refused.json["code"], refused.json["intent"], refused.json["starts_on"]) == (409, "overlap", intent, "2026-02-23")
+    assert "2月23日到岗" in refused.json["detail"]
