@@ -38,7 +38,7 @@ from matcher.schemas.boarding import (
 )
 from matcher.schemas.pages import listed
 from matcher.schemas.trips import NothingSchema
-from matcher.services.boarding import boarding_list, head_count, leave_stop, take_scans
+from matcher.services.boarding import Leaving, boarding_list, head_count, leave_stop, take_scans
 from matcher.services.handover import give_reason, handover
 from matcher.services.outbox import answer as answer_message
 from matcher.services.outbox import mark_sent, outbox
@@ -97,9 +97,9 @@ def get_counts(id: str) -> Response:
 @allowed(*UNDER_WAY)
 @room.takes(LeaveSchema, required=False)
 @room.answers(200, LeftDocument, 404, 409, 423)
-def post_leave(said: dict[str, Any], id: str, stop: int) -> Response:
+def post_leave(said: Leaving, id: str, stop: int) -> Response:
     """The vehicle leaves a stop: whoever should have boarded and was not ticked is a no-show, and the seat is free from there on."""
-    return answer(left_document(leave_stop(actor(), desk(), id, stop, said["at"])))
+    return answer(left_document(leave_stop(actor(), desk(), id, stop, said)))
 
 
 @room.at("GET", f"{TRIP}/handover")

@@ -13,6 +13,7 @@ from matcher.schemas.booking import (
     BookingDocument,
     EntriesDocument,
     EntryDocument,
+    SeatWaitingSchema,
     WaitSchema,
     block_document,
     booking_document,
@@ -21,7 +22,7 @@ from matcher.schemas.booking import (
 from matcher.schemas.trips import NothingSchema
 from matcher.services.blocks import BlockWish, add_block, blocks_of, release_block
 from matcher.services.scopes import OFFICE, OVERVIEW
-from matcher.services.waitlist import WaitWish, join, leave, take_offer, waiting
+from matcher.services.waitlist import WaitWish, join, leave, seat_by_hand, take_offer, waiting
 
 room = Room("waitlist")
 EVERY = (*OFFICE, *OVERVIEW)
@@ -52,6 +53,15 @@ def get_waitlist(id: str) -> Response:
 def post_take(_: dict[str, Any], id: str) -> Response:
     """Takes the seats that were offered."""
     return answer(booking_document(take_offer(actor(), desk(), id)))
+
+
+@room.at("POST", "/waitlist/<id(entry):id>/seat")
+@allowed(*EVERY)
+@room.takes(SeatWaitingSchema, required=False)
+@room.answers(200, BookingDocument, 404, 409, 423)
+def post_seat(said: dict[str, Any], id: str) -> Response:
+    """Seats a waiting party by hand, for sure; those before it are served first, and overtaken at most three times."""
+    return answer(booking_document(seat_by_hand(actor(), desk(), id, **said)))
 
 
 @room.at("DELETE", "/waitlist/<id(entry):id>")

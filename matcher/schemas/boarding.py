@@ -11,10 +11,10 @@ from matcher.domain.messages import Message, MessageKind, MessageState
 from matcher.domain.scans import RidingState, Scan, ScanKind
 from matcher.ledger.port import Page
 from matcher.schemas.booking import LAST_STOP, MOST_RIDERS, BookingDocument, booking_document
-from matcher.schemas.fields import MAYBE, Amount, Base, Choice, FlagInAddress, Identifier, Many, Moment, Part, Text, Whole, WholeInAddress
+from matcher.schemas.fields import MAYBE, Amount, Base, Choice, Flag, FlagInAddress, Identifier, Many, Moment, Part, Text, Whole, WholeInAddress
 from matcher.schemas.pages import Asked, PageDocument, PageSchema
 from matcher.schemas.trips import TripSchema, trip_document
-from matcher.services.boarding import BoardingList, Count, Left, Riding, Taken
+from matcher.services.boarding import BoardingList, Count, Leaving, Left, Riding, Taken
 from matcher.services.handover import Handover
 from matcher.services.roster import Roster
 
@@ -110,9 +110,15 @@ class CountsDocument(ma.Schema):
 
 
 class LeaveSchema(Base):
-    """The vehicle leaves a stop; `at`: when, else now."""
+    """The vehicle leaves a stop; `at`: when, else now; `heads`: how many people were counted aboard, null where nobody counted."""
 
     at = Moment(**MAYBE)
+    heads = Whole(0, 400, **MAYBE)
+    skipped = Flag(load_default=False)
+
+    @post_load
+    def _made(self, values: dict[str, Any], **_: Any) -> Leaving:
+        return Leaving(**values)
 
 
 class LeftDocument(ma.Schema):

@@ -83,6 +83,12 @@ class WaitSchema(PartySchema):
         return values | {"key": values["key"] or "q-" + fingerprint(values["party"], values["board"], values["alight"])}
 
 
+class SeatWaitingSchema(Base):
+    """beside_men: the woman travelling alone was asked and does not mind whom she sits beside."""
+
+    beside_men = Flag(load_default=False)
+
+
 class BlockSchema(Base):
     """Seats kept for an employer, a village, or a device that sells on its own; `release_at`: when
     nameless ones are free again, 72 hours ahead where nothing is said; null: when they are handed back.

@@ -13,13 +13,14 @@ from matcher.domain.events import Event, Step
 from matcher.domain.people import Worker, mask_phone
 from matcher.domain.scans import RidingState, Scan
 from matcher.domain.trips import Trip, TripState
-from matcher.ledger.port import Transaction
+from matcher.ledger.port import Page, Transaction
 from matcher.services.desk import Desk
 from matcher.services.roster import bound_for
 from matcher.services.seating import Seating
 from matcher.services.trip_scopes import must_run, must_see_bookings
 
 ON_THE_LIST = (BookingState.CONFIRMED, BookingState.BOARDED, BookingState.ARRIVED, BookingState.NO_SHOW)
+EVENTS = 1000  # of one trip
 UNDER_WAY = (TripState.OPEN, TripState.FILED, TripState.DEPARTED)
 REACHED = {BookingState.BOARDED: Step.BOARDED, BookingState.ARRIVED: Step.ARRIVED}
 
@@ -161,9 +162,18 @@ class Left:
     missed: tuple[tuple[str, int], ...]
 
 
-def leave_stop(actor: Actor, desk: Desk, trip_id: str, stop: int, at: datetime | None = None) -> Left:
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """As the escort says. at: when it really left, None: now. heads: how many were counted aboard, None: nobody did; skipped: and it was meant."""
+
+    at: datetime | None = None
+    heads: int | None = None
+    skipped: bool = False
+
+
+def leave_stop(actor: Actor, desk: Desk, trip_id: str, stop: int, said: Leaving = Leaving()) -> Left:
     """The vehicle leaves this stop: who should have boarded here or before and was not scanned is given up, and their seats are free from the
-    next stop on, for the queue first. A filed trip has departed by it. Again is quietly nothing. at: when it really left, as the escort says."""
+    next stop on, for the queue first. A filed trip has departed by it. Again is quietly nothing."""
     with desk.ledger.transaction() as tx:
         trip = must_run(actor, tx.trip_for_update(trip_id))
         if trip.state not in UNDER_WAY:
@@ -176,14 +186,34 @@ def leave_stop(actor: Actor, desk: Desk, trip_id: str, stop: int, at: datetime |
         seating.look()
         missed = _give_up(seating, stop)
         seating.count(passed=stop + 1)
-        detail = {"stop": stop, "missed": len(missed)}
-        tx.add_events([Event(step=Step.STOP_LEFT, subject=trip_id, actor=actor.name, at=at or desk.now, detail=detail)])
+        detail = {"stop": stop, "missed": len(missed), "heads": said.heads}
+        tx.add_events([Event(step=Step.STOP_LEFT, subject=trip_id, actor=actor.name, at=said.at or desk.now, detail=detail)])
         if trip.state is TripState.FILED:
             trip = tx.replace_trip(replace(seating.trip, state=TripState.DEPARTED, updated_at=desk.now))
             seating.trip = trip
         if not trip.frozen:
             seating.promote()
         return Left(seating.trip, missed)
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One stop that was left: when, how many heads were counted (None: not), and how many did not come."""
+
+    stop: int
+    at: datetime
+    heads: int | None
+    missed: int
+
+
+def departures(actor: Actor, desk: Desk, trip_id: str) -> dict[int, Departure]:
+    """By stop."""
+    with desk.ledger.reading() as reader:
+        trip = must_see_bookings(actor, reader.trip(trip_id))
+        found = reader.events(Page(size=EVENTS), subject=trip_id).items if trip.passed else ()
+    left = [event for event in found if event.step is Step.STOP_LEFT and event.at]
+    return {event.detail["stop"]: Departure(event.detail["stop"], event.at, event.detail.get("heads"), event.detail["missed"])
+            for event in left if event.at}
 
 
 def _give_up(seating: Seating, stop: int) -> tuple[tuple[str, int], ...]:

@@ -6,6 +6,7 @@ const KEY = `lxq/${trip}/`;
 const UNDO = 4000; // milliseconds in which a tick can be taken back
 const EVERY = 5000;
 const BATCH = 200;
+const SIGNED_OUT = "登录过期了。勾的都在手机里, 请重新登录再回到这一页。";
 const device = deviceName();
 let number = 0;
 let list = null;
@@ -118,9 +119,10 @@ function drawCount(due, ticks) {
 
 function drawNet(ticks) {
   const net = el("net");
-  const kept = ticks.length ? `${ticks.length} 条记在手机里` : "全部传好";
-  net.textContent = problem || (online ? (ticks.length ? `有信号, ${kept}, 正在传` : `有信号, ${kept}`) : `没信号, ${ticks.length ? kept + ", 有信号自动传" : "照样点名"}`);
-  net.className = `net${online && !problem ? (ticks.length ? " wait" : "") : " off"}`;
+  const many = ticks.length + leftStops().length;
+  const kept = many ? `${many} 条记在手机里` : "全部传好";
+  net.textContent = problem || (online ? (many ? `有信号, ${kept}, 正在传` : `有信号, ${kept}`) : `没信号, ${many ? kept + ", 有信号自动传" : "照样点名"}`);
+  net.className = `net${online && !problem ? (many ? " wait" : "") : " off"}`;
 }
 
 // Whether it came from the service, not out of what this phone keeps.
@@ -131,7 +133,7 @@ async function fetchList() {
   const stop = el("stop");
   if (stop.options.length !== list.trip.stops.length || !stop.dataset.filled) {
     stop.replaceChildren(...list.trip.stops.map((one, n) => new Option(`${one.clock} ${one.name}`, n)));
-    stop.value = String(Math.min(list.trip.passed, list.trip.stops.length - 1));
+    stop.value = String(Math.min(passed(), list.trip.stops.length - 1));
     stop.dataset.filled = "yes";
   }
   return !answer.headers.has("X-Kept");
@@ -145,7 +147,7 @@ async function refresh() {
     problem = "";
   } catch (error) {
     online = false;
-    problem = error.message === "signed out" ? "登录过期了。勾的都在手机里, 请重新登录再回到这一页。" : "";
+    problem = error.message === "signed out" ? SIGNED_OUT : "";
   }
   if (list && online && list.now !== before) {
     fast = Math.round((Date.now() - Date.parse(list.now)) / 100) / 10;
@@ -159,27 +161,34 @@ async function post(url, body) {
   return fetch(url, { method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": list.token }, body: JSON.stringify(body) });
 }
 
-async function send(all = false) {
-  const ready = waiting().filter((scan) => all || Date.now() - Date.parse(scan.at) >= UNDO).slice(0, BATCH);
-  if (sending || !list || !ready.length) { draw(); return; }
+async function send() {
+  if (sending || !list) { draw(); return; }
   sending = true;
   try {
-    const answer = await post(root.dataset.scans, { scans: ready.map(({ key, ...scan }) => scan) });
-    if (answer.ok) {
-      online = true;
-      for (const scan of ready) localStorage.removeItem(scan.key);
-      const { refused } = await answer.json();
-      if (refused.length) tell(`有 ${refused.length} 条没收: ${refused[0].reason}`, false);
-    } else if (answer.status === 401 || answer.status === 400) {
-      problem = "登录过期了。勾的都在手机里, 请重新登录再回到这一页。";
-    }
-    await refresh();
+    if (await sendTicks()) await refresh();
+    while (await sendLeft()) await refresh();
   } catch (error) {
     online = false;
   } finally {
     sending = false;
     draw();
   }
+}
+
+// Ticks that can no longer be taken back. Whether there were any.
+async function sendTicks() {
+  const ready = waiting().filter((scan) => Date.now() - Date.parse(scan.at) >= UNDO).slice(0, BATCH);
+  if (!ready.length) return false;
+  const answer = await post(root.dataset.scans, { scans: ready.map(({ key, ...scan }) => scan) });
+  if (answer.ok) {
+    online = true;
+    for (const scan of ready) localStorage.removeItem(scan.key);
+    const { refused } = await answer.json();
+    if (refused.length) tell(`有 ${refused.length} 条没收: ${refused[0].reason}`, false);
+  } else if (answer.status === 401 || answer.status === 400) {
+    problem = SIGNED_OUT;
+  }
+  return true;
 }
 
 // A code of a slip, the number on a card, a seat, a name: whoever it fits.
@@ -236,42 +245,10 @@ el("reader").addEventListener("submit", (event) => {
 
 el("stop").addEventListener("change", draw);
 
-el("leave").addEventListener("click", () => {
-  if (!list) return;
-  const ticks = waiting();
-  const missing = list.riders.filter((rider) => rider.board <= here() && state(rider, ticks) === "due");
-  const text = missing.length ? `还有 ${missing.length} 人没上: ${missing.map((one) => one.name).join("、")}。开车后他们算没来, 后面的座位放开。` : "人都齐了。";
-  el("sure-text").replaceChildren(make("p", `${list.trip.stops[here()].name}。${text}`));
-  el("sure").showModal();
-});
-el("sure-no").addEventListener("click", () => el("sure").close());
-el("sure-yes").addEventListener("click", async () => {
-  el("sure").close();
-  const fresh = waiting().length;
-  await settle();
-  if (waiting().length) { tell(fresh ? "没信号: 勾的还没传出去。先开车, 有信号再点一次。" : "没信号, 有信号再点一次。", false); return; }
-  try {
-    const answer = await post(root.dataset.leave.replace("/N/", `/${here()}/`), {});
-    if (!answer.ok) throw new Error(String(answer.status));
-    const left = await answer.json();
-    el("stop").value = String(Math.min(left.passed, list.trip.stops.length - 1));
-    tell(left.missed ? `开车了, ${left.missed} 人没来。` : "开车了。", true);
-    await refresh();
-  } catch (error) {
-    tell("没信号, 或现在不能开车。有信号再点一次。", false);
-  }
-});
-
-// Everything ticked goes out first: whoever is aboard must not count as missing.
-async function settle() {
-  for (let round = 0; round < 20 && waiting().length; round += 1) {
-    await send(true);
-    if (!online) return;
-  }
-}
+beginLeaving();
 
 el("forget").addEventListener("click", async () => {
-  if (waiting().length) { tell("还有没传的, 传完再清。", false); return; }
+  if (waiting().length || leftStops().length) { tell("还有没传的, 传完再清。", false); return; }
   await caches.delete("board");
   list = null;
   for (const id of ["due", "off", "rest"]) el(id).replaceChildren();
@@ -307,6 +284,6 @@ async function keep() {
 window.addEventListener("online", () => { send(); });
 window.addEventListener("offline", () => { online = false; draw(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
-setInterval(() => (waiting().length ? send() : refresh()), EVERY);
+setInterval(() => (waiting().length || leftStops().length ? send() : refresh()), EVERY);
 refresh().then(send);
 keep().catch(() => {});

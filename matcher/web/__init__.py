@@ -5,6 +5,7 @@ from flask import Flask
 from matcher.web import (
     accounts,
     assets,
+    blocks,
     boarding,
     employers,
     errors,
@@ -14,6 +15,7 @@ from matcher.web import (
     intents,
     outbox,
     papers,
+    queue,
     reviews,
     seats,
     session,
@@ -30,8 +32,8 @@ from matcher.web import (
 from matcher.web.pages import pages
 
 VIEWS = (  # each adds its routes to `pages`
-    accounts, boarding, employers, home, imports, intents, outbox, papers, reviews, seats, suggestions, tables, trip_forms, trips, vacancies,
-    vacancy_forms, worker_forms, workers,
+    accounts, blocks, boarding, employers, home, imports, intents, outbox, papers, queue, reviews, seats, suggestions, tables, trip_forms, trips,
+    vacancies, vacancy_forms, worker_forms, workers,
 )
 
 

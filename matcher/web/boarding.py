@@ -10,8 +10,8 @@ from matcher import context
 from matcher.booking import slips
 from matcher.domain.errors import Invalid
 from matcher.domain.scans import Scan
-from matcher.schemas.boarding import ScansSchema, boarding_document, scan_of, taken_document
-from matcher.services.boarding import boarding_list, leave_stop, take_scans
+from matcher.schemas.boarding import LeaveSchema, ScansSchema, boarding_document, scan_of, taken_document
+from matcher.services.boarding import Leaving, boarding_list, leave_stop, take_scans
 from matcher.services.trips import show_trip
 from matcher.web.forms import Typed, loaded
 from matcher.web.pages import page, pages
@@ -65,7 +65,11 @@ def scan_read(values: dict[str, Any]) -> Scan:
 @pages.post("/trips/<id>/stops/<int(max=59):stop>/leave")
 @context.allowed(*UNDER_WAY)
 def board_leave(id: str, stop: int) -> Response:
-    left = leave_stop(context.actor(), context.desk(), id, stop)
+    """Heads were counted, or whoever leaves without says so."""
+    said: Leaving = loaded(LeaveSchema(), request.get_json(silent=True) or {}, Typed())
+    if said.heads is None and not said.skipped:
+        raise Invalid("先数车上几个人; 没数就说明没数。", {"heads": ["请数人, 或说明没数。"]})
+    left = leave_stop(context.actor(), context.desk(), id, stop, said)
     return jsonify(missed=len(left.missed), passed=left.trip.passed)
 
 

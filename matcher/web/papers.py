@@ -27,7 +27,7 @@ from matcher.sheets.rosters import List, workbook
 from matcher.web.days import day
 from matcher.web.forms import Typed, document, loaded, numbers
 from matcher.web.pages import page, pages
-from matcher.web.seats import name_of
+from matcher.web.queue import name_of
 from matcher.web.trip_words import both_days, clock, short_moment
 from matcher.web.trips import UNDER_WAY, may_manage, said_or_warned
 

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response as Answer
 
 from matcher import context
 from matcher.domain.bookings import Address, Booking, BookingState, EntryState, Rider, SeatAt, SeatWish, Swap
-from matcher.domain.errors import Forbidden, Missing
+from matcher.domain.errors import Missing
 from matcher.domain.events import Intent, Step
 from matcher.domain.people import Worker
 from matcher.domain.trips import Seat, Trip, TripState, Unit
 from matcher.ledger.port import Page
+from matcher.services.boarding import departures
 from matcher.services.booking import book, booking_by_id, bookings_of, cancel, confirm
 from matcher.services.placing import list_intents
 from matcher.services.posting import show_vacancy
@@ -22,8 +23,10 @@ from matcher.services.registering import list_workers, show_worker
 from matcher.services.seat_plan import Cell, SeatMap, free_seats, seat_map
 from matcher.services.swapping import swap
 from matcher.services.trips import list_trips
-from matcher.services.waitlist import WaitWish, join, leave, take_offer, waiting
+from matcher.services.waitlist import WaitWish, join, waiting
+from matcher.web.blocks import KINDS, Kept, chosen_of, kept_on, release_proposed
 from matcher.web.pages import page, pages
+from matcher.web.queue import name_of, queued
 from matcher.web.trip_words import rows_of, stretch
 from matcher.web.trips import BOOKERS, EVERY, may_manage, may_run, said_or_warned
 
@@ -68,16 +71,19 @@ class Member:
 @pages.get("/trips/<id>")
 @context.allowed(*EVERY)
 def trip(id: str) -> Response:
-    """`board`, `alight`: the stretch; `party`: who is to be seated; `who`: looked for; `at`: a seat (1.7) or a booking to show."""
+    """`board`, `alight`: the stretch; `party`: to be seated, `block`: out of it; `who`: looked for; `at`: a seat (1.7) or a booking to show."""
     actor, desk = context.actor(), context.desk()
     seen = seat_map(actor, desk, id)
     ride = ride_asked(seen.trip)
     books = actor.has(*BOOKERS)
+    kept = kept_on(seen) if books else ()
+    block = chosen_of(kept)
     return page(
-        "trips/detail.html", trip=seen.trip, ride=ride, units=[(unit, pictured(unit, seen, ride)) for unit in seen.trip.units], said=SAID,
+        "trips/detail.html", trip=seen.trip, ride=ride, units=[(unit, pictured(unit, seen, ride, block)) for unit in seen.trip.units], said=SAID,
+        kept=kept, chosen=block, block=block and block.block.id, block_kinds=KINDS, release=release_proposed(seen.trip),
         party=party_asked() if books else (), found=found_people() if books else (), who=request.args.get("who", "").strip(),
-        shown=shown_booking(seen), bookings=bookings_of(actor, desk, id), queue=waiting(actor, desk, id), names=names(seen),
-        books=books, manages=may_manage(seen.trip), runs=may_run(seen.trip), key=f"p-{secrets.token_hex(8)}",
+        shown=shown_booking(seen), bookings=bookings_of(actor, desk, id), queue=queued(waiting(actor, desk, id), names(seen)), names=names(seen),
+        departures=departures(actor, desk, id), books=books, manages=may_manage(seen.trip), runs=may_run(seen.trip), key=f"p-{secrets.token_hex(8)}",
         left=free_seats(actor, desk, id, ride.board, ride.alight) if books and ride.board >= seen.trip.passed else None,
     )
 
@@ -88,14 +94,15 @@ def ride_asked(trip: Trip) -> Ride:
     return Ride(board, alight) if 0 <= board < alight <= trip.legs else Ride(0, trip.legs)
 
 
-def pictured(unit: Unit, seen: SeatMap, ride: Ride) -> list[list[Place | None]]:
-    """The rows of a unit; escort's seats have no cells."""
-    return [[place(unit, seat, seen, ride) if seat else None for seat in row] for row in rows_of(unit)]
+def pictured(unit: Unit, seen: SeatMap, ride: Ride, chosen: Kept | None) -> list[list[Place | None]]:
+    """The rows of a unit; escort's seats have no cells. chosen: only the seats of this block are to be had."""
+    return [[place(unit, seat, seen, ride, chosen) if seat else None for seat in row] for row in rows_of(unit)]
 
 
-def place(unit: Unit, seat: Seat, seen: SeatMap, ride: Ride) -> Place:
+def place(unit: Unit, seat: Seat, seen: SeatMap, ride: Ride, chosen: Kept | None) -> Place:
     cells = seen.cells.get(SeatAt(unit.no, seat.number), ())
-    free = bool(cells) and all(cell.kind == "free" for cell in cells[ride.board:ride.alight])
+    wanted = chosen.block.id if chosen else None
+    free = bool(cells) and all(cell.kind in ("free", "block") and cell.block == wanted for cell in cells[ride.board:ride.alight])
     return Place(seat, unit.no, cells, free, ", ".join(spoken(seen.trip, cells)) or seat.use.label)
 
 
@@ -171,13 +178,6 @@ def booking_on(seen: SeatMap, at: str) -> str | None:
     return next((cell.booking for cell in (*cells[ride.board:ride.alight], *cells) if cell.booking), None)
 
 
-def name_of(rider: Rider, known: dict[str, str]) -> str:
-    try:
-        return show_worker(context.actor(), context.desk(), rider.worker).name
-    except (Missing, Forbidden):
-        return known.get(rider.worker, "") or "外站的人"
-
-
 @pages.post("/trips/<id>/bookings")
 @context.allowed(*BOOKERS)
 def seat_party(id: str) -> Answer:
@@ -187,7 +187,7 @@ def seat_party(id: str) -> Answer:
     board, alight = form.get("board", 0, int), form.get("alight", 0, int)
     party = tuple(rider(worker) for worker in people)
     picked = tuple(filter(None, map(seat_value, form.getlist("seat"))))
-    key = form.get("key", "")
+    key, block = form.get("key", ""), form.get("block") or None
     state = BookingState.HELD if form.get("state") == "held" else BookingState.CONFIRMED
 
     def act() -> str:
@@ -195,13 +195,14 @@ def seat_party(id: str) -> Answer:
         if form.get("do") == "wait":
             entry = join(actor, desk, WaitWish(trip=id, key=key, party=party, board=board, alight=alight))
             return "候补登记好了, 有座就通知。" if entry.state is EntryState.WAITING else "正好有座: 已先占着, 请本人答复。"
-        booking = book(actor, desk, SeatWish(trip=id, key=key, party=party, board=board, alight=alight, state=state, seats=picked or None))
+        wish = SeatWish(trip=id, key=key, party=party, board=board, alight=alight, state=state, seats=picked or None, block=block)
+        booking = book(actor, desk, wish)
         until = "" if booking.state is BookingState.CONFIRMED else f", 先占 {desk.hold_minutes} 分钟"
         return f"{len(party)} 人坐好了: {'、'.join(f'{seat.unit}号车{seat.seat}号座' for seat in booking.seats)}{until}。"
 
     if said_or_warned(act):
         return redirect(url_for("pages.trip", id=id, board=board, alight=alight))
-    return redirect(url_for("pages.trip", id=id, board=board, alight=alight, party=people))
+    return redirect(url_for("pages.trip", id=id, board=board, alight=alight, block=block, party=people))
 
 
 def rider(worker: str) -> Rider:
@@ -246,23 +247,3 @@ def booking_deed(id: str, deed: str) -> Answer:
     booking = booking_by_id(context.actor(), context.desk(), id)
     said_or_warned(lambda: DEEDS[deed](booking))
     return redirect(url_for("pages.trip", id=booking.trip, board=booking.board, alight=booking.alight))
-
-
-def taken(id: str) -> str:
-    take_offer(context.actor(), context.desk(), id)
-    return "座位确认了。"
-
-
-def left(id: str) -> str:
-    leave(context.actor(), context.desk(), id)
-    return "已退出候补。"
-
-
-@pages.post("/waitlist/<id>/<deed>")
-@context.allowed(*BOOKERS)
-def queue_deed(id: str, deed: str) -> Answer:
-    if deed not in ("take", "leave"):
-        abort(404)
-    said_or_warned(lambda: (taken if deed == "take" else left)(id))
-    trip = request.form.get("trip", "")
-    return redirect(url_for("pages.trip", id=trip) if trip else url_for("pages.trips"))

@@ -43,6 +43,11 @@ def short_moment(at: datetime) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
+def local_input(at: datetime) -> str:
+    """As an input of the kind datetime-local wants it."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+
+
 def stretch(trip: Trip, board: int, alight: int) -> str:
     return f"{trip.stops[board].name}到{trip.stops[alight].name}"
 
@@ -84,6 +89,7 @@ def trip_tabs() -> tuple[tuple[str, str], ...]:
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    "clock": clock, "lunar": lunar, "both_days": both_days, "short_moment": short_moment, "stretch": stretch, "legs": legs,
+    "clock": clock, "lunar": lunar, "both_days": both_days, "short_moment": short_moment, "local_input": local_input,
+    "stretch": stretch, "legs": legs,
     "unit_words": unit_words, "rows_of": rows_of, "seat_words": seat_words, "escort_words": escort_words, "known_name": known_name,
 }

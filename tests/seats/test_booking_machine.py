@@ -35,7 +35,7 @@ from matcher.services.seat_tick import tick_seats
 from matcher.services.swapping import swap
 from matcher.services.trips import Changes, file_roster, refile
 from matcher.services.vehicles import change_vehicle
-from matcher.services.waitlist import WaitWish, join, leave, take_offer
+from matcher.services.waitlist import WaitWish, join, leave, seat_by_hand, take_offer
 
 START = MORNING - timedelta(days=6)
 TERMINAL = {BookingState.CANCELLED, BookingState.NO_SHOW, BookingState.SWAPPED}
@@ -205,6 +205,13 @@ class Booths(RuleBasedStateMachine):
                 self.answered[made.id] = made
             else:
                 leave(SYSTEM, self.desk, id)
+
+    @precondition(lambda self: self.waiting)
+    @rule(number=NUMBERS, beside_men=st.booleans())
+    def seat_one_by_hand(self, number: int, beside_men: bool) -> None:
+        with suppress(Refusal):
+            made = seat_by_hand(SYSTEM, self.desk, self.waiting[number % len(self.waiting)], beside_men=beside_men)
+            self.answered[made.id] = made
 
     @rule(trip=st.integers(0, TRIPS - 1), count=st.integers(1, 4), kind=st.sampled_from([BlockKind.EMPLOYER, BlockKind.DEVICE]), stretch=STRETCHES)
     def keep_a_block(self, trip: int, count: int, kind: BlockKind, stretch: tuple[int, int]) -> None:

@@ -8,6 +8,7 @@ from visiting import PASSWORD, WOMAN
 from matcher.booking.plans import PRESETS
 from matcher.domain.accounts import SYSTEM, Account, Grant, Role
 from matcher.domain.bookings import Booking, BookingState, Rider, SeatWish
+from matcher.domain.terms import Sex
 from matcher.domain.trips import Driver, Escort, Rest, Stop, Trip, Unit
 from matcher.services.accounts import add_account
 from matcher.services.booking import book
@@ -43,9 +44,9 @@ class Coach:
     free: tuple[str, ...]
 
 
-def person(desk: Desk, name: str) -> str:
-    number = next(NUMBERS)
-    return register_worker(SYSTEM, desk, replace(WOMAN, name=name, phone=f"1990009{number:04}")).worker.id
+def person(desk: Desk, name: str, sex: str | None = None) -> str:
+    haves = replace(WOMAN.haves, sex=Sex(sex) if sex else None)
+    return register_worker(SYSTEM, desk, replace(WOMAN, name=name, phone=f"1990009{next(NUMBERS):04}", haves=haves)).worker.id
 
 
 def coach(desk: Desk, riders: int = 3, free: int = 2) -> Coach:

@@ -12,14 +12,16 @@ from test_accessibility import AXE, SMALL_TARGETS, SMALL_TEXT, faults
 from visiting import ADMIN, STATION, WIDTHS, token
 
 from matcher.domain.accounts import SYSTEM
-from matcher.domain.bookings import BookingState
+from matcher.domain.bookings import BlockKind, BookingState, Rider
 from matcher.domain.events import Step
 from matcher.domain.scans import RidingState
 from matcher.domain.trips import TripState
 from matcher.ledger.port import Page as Listed
+from matcher.services.blocks import BlockWish, add_block
 from matcher.services.boarding import boarding_list
 from matcher.services.booking import bookings_of
-from matcher.services.trips import file_roster, show_trip
+from matcher.services.trips import show_trip
+from matcher.services.waitlist import WaitWish, join
 
 A4, A5 = (842, 595), (420, 595)
 
@@ -221,19 +223,6 @@ def test_a_tick_by_mistake_is_taken_back(phone, site, ride):
     assert set(states(site, ride).values()) == {RidingState.DUE}
 
 
-def test_driving_off_sends_what_was_ticked_names_who_is_missing_and_gives_up_only_them(phone, site, ride):
-    file_roster(SYSTEM, site.wiring.desk, ride.id)
-    page = opened(phone, ride)
-    page.click("#due li >> nth=0 >> button")
-    page.click("#leave")
-    assert "还有 2 人没上" in page.inner_text("#sure")
-    page.click("#sure-yes")
-    expect(page.locator("#told")).to_contain_text("开车了, 2 人没来")
-    assert sorted(states(site, ride).values()) == [RidingState.BOARDED, RidingState.GONE, RidingState.GONE]
-    assert page.input_value("#stop") == "1"
-    assert show_trip(SYSTEM, site.wiring.desk, ride.id).state is TripState.DEPARTED
-
-
 def test_the_list_can_be_taken_off_the_phone(phone, ride):
     page = opened(phone, ride)
     page.click("#forget")
@@ -315,13 +304,24 @@ PAGES = [
     (ADMIN, "/trips"), (ADMIN, "/trips?which=past"), (ADMIN, "/trips/new"), (ADMIN, "/trips/{id}"), (STATION, "/trips/{id}?party={free}&who=示例"),
     (ADMIN, "/trips/{id}?at={booking}"), (ADMIN, "/trips/{id}/edit"), (ADMIN, "/trips/{id}/calls"), (ADMIN, "/trips/{id}/roster"),
     (ADMIN, "/trips/{id}/boarding"), (ADMIN, "/trips/{id}/slips"), (ADMIN, "/trips/{id}/handover"), (ADMIN, "/trips/{id}/settlement"),
-    (ADMIN, "/outbox?trip={id}"), (ESCORT, "/trips/{id}/board"), (ESCORT, "/trips/{id}"),
+    (ADMIN, "/outbox?trip={id}"), (ADMIN, "/trips/{id}?block={block}"), (ESCORT, "/trips/{id}/board"), (ESCORT, "/trips/{id}"),
 ]
 
 
+def with_more(site, ride, path):
+    """A block, and somebody in the queue, where the page is about them."""
+    if "{block}" not in path:
+        return ""
+    kept = (BlockWish(trip=ride.id, kind=BlockKind.EMPLOYER, holder=FACTORY, count=count) for count in (3, 42))
+    made = [add_block(SYSTEM, site.wiring.desk, wish).id for wish in kept]
+    waiting = tuple(Rider(worker, bound_for=FACTORY) for worker in ride.free)
+    join(SYSTEM, site.wiring.desk, WaitWish(trip=ride.id, key="waits", party=waiting, board=0, alight=2))
+    return made[0]
+
+
 @pytest.mark.parametrize(("account", "path"), PAGES)
-def test_a_page_of_a_trip_is_large_enough_for_a_thumb_and_has_no_fault_at_either_width(visit, ride, account, path):
-    page = visit("phone", account).open(path.format(id=ride.id, free=ride.free[0], booking=ride.bookings[0].id))
+def test_a_page_of_a_trip_is_large_enough_for_a_thumb_and_has_no_fault_at_either_width(visit, site, ride, account, path):
+    page = visit("phone", account).open(path.format(id=ride.id, free=ride.free[0], booking=ride.bookings[0].id, block=with_more(site, ride, path)))
     if path.endswith("/board"):
         page.wait_for_selector("#due .btn")
     assert page.evaluate(SMALL_TEXT) == []
