@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from matcher.compliance.ages import check_age_cap, check_child_labour
@@ -16,6 +17,7 @@ from matcher.compliance.terms import check_dispatch, check_hours, check_must_hav
 from matcher.compliance.wages import check_minimum_wage, check_unusual_pay
 from matcher.compliance.words import word_hits
 
+MOST_REASONED: Final = 20  # hits of one of them in one posting
 REASONED: Final[tuple[Callable[[Case], Hits], ...]] = (
     check_age_cap, check_child_labour, check_must_haves, check_unusual_pay, check_minimum_wage, check_hours, check_probation,
     check_agency, check_dispatch, check_arrears, check_part_time,
@@ -26,8 +28,8 @@ def check(posting: Posting, tables: Tables, day: date) -> tuple[Hit, ...]:
     """What the rules of postings say: hits in the order of the text, those without a place last. Nothing is changed, nothing is raised."""
     prepared = prepare(posting.text)
     case = Case(posting, prepared, tables, day)
-    hits = [*word_hits(prepared, posting), *(hit for rule in REASONED for hit in rule(case))]
-    return tuple(_placed(hit, posting) for hit in _once(hits))
+    hits = [*word_hits(prepared, posting), *(hit for rule in REASONED for hit in islice(rule(case), MOST_REASONED))]
+    return tuple(_placed(hit, posting) for hit in _once(hits)) if hits else ()
 
 
 def worst(hits: Iterable[Hit]) -> Level | None:

@@ -6,6 +6,7 @@ from operator import eq
 from typing import Final
 
 from matcher.compliance.shipped import table
+from matcher.compliance.spotting import Spotter
 from matcher.reading.normal import fold, fold_with_origin, original_span
 
 MOST: Final = 20_000  # characters of one posting that are checked; a vacancy's description ends there
@@ -13,6 +14,7 @@ AROUND: Final = 120  # letters on either side in which a sentence is looked for
 _PINYIN: Final = r"(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňḿ]{1,6}\)"  # 爭(zhēng)議
 _REPEATS: Final = r"([\u4e00-\u9fff])\1{2,}|([限押禁扣优肝婚])\2"  # 限限限男, 押押金: doubled by scanning, or to slip through
 _WRITTEN: Final[dict[str, str]] = {fold(written): meant for written, meant in table("variants")["written"].items()}
+_SPOTTER: Final = Spotter.of(_WRITTEN)
 _REPEATED: Final = re.compile(_REPEATS)
 _BRACKETED: Final = re.compile(_PINYIN)
 _TRICKS: Final = re.compile("|".join((_PINYIN, _REPEATS, *map(re.escape, sorted(_WRITTEN, key=len, reverse=True)))))
@@ -42,14 +44,16 @@ class Prepared:
 def prepare(text: str) -> Prepared:
     text = text[:MOST]
     folded, origin = fold_with_origin(text)
-    if _tricky(folded):
+    letters = frozenset(folded)
+    if _tricky(folded, letters):
         folded, origin = _undone(folded, origin)
-    return Prepared(text, folded, origin, frozenset(folded))
+        letters = frozenset(folded)
+    return Prepared(text, folded, origin, letters)
 
 
-def _tricky(folded: str) -> bool:
+def _tricky(folded: str, letters: frozenset[str]) -> bool:
     """Quick: most postings are written straight, and the full pattern costs as much as a rule."""
-    if ("(" in folded and _BRACKETED.search(folded)) or any(word in folded for word in _WRITTEN):
+    if ("(" in folded and _BRACKETED.search(folded)) or _SPOTTER.present(folded, letters):
         return True
     return any(map(eq, folded, folded[1:])) and _REPEATED.search(folded) is not None
 

@@ -1,6 +1,6 @@
 """Dated tables an administrator keeps: minimum wages, the arrears list, licences. Looked up by day, and by the narrowest area that has a line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Final
@@ -38,18 +38,26 @@ class Tables:
     listed: tuple[ListedEmployer, ...] = ()
     licences: tuple[Licence, ...] = ()
     usual: tuple[UsualPay, ...] = ()
+    in_force: dict[date, dict[str, MinimumWage]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def standard(self, area: str | None, day: date) -> Standard | None:
         """The minimum wage of an area on a day; None where no line is in force at all."""
-        newest: dict[str, MinimumWage] = {}
-        for line in sorted((line for line in self.wages if line.since <= day), key=lambda line: line.since):
-            newest[prefix(line.area)] = line
+        newest = self._newest(day)
         if not newest:
             return None
-        own = [line for at, line in newest.items() if area is not None and lies_in(area, at)]
+        own = [line for at, line in newest.items() if area is not None and area.startswith(at)]
         if own:
             return Standard(max(own, key=lambda line: len(prefix(line.area))), True)
         return Standard(min(newest.values(), key=lambda line: line.month_yuan), False)
+
+    def _newest(self, day: date) -> dict[str, MinimumWage]:
+        """Area, as a prefix of codes → its line in force; kept for the day last asked about, which nearly always is today."""
+        kept = self.in_force.get(day)
+        if kept is None:
+            kept = {prefix(line.area): line for line in sorted(self.wages, key=lambda line: line.since) if line.since <= day}
+            self.in_force.clear()
+            self.in_force[day] = kept
+        return kept
 
     def arrears(self, credit_code: str | None) -> tuple[ListedEmployer, ...]:
         """Every entry for that code, in force or past; a name is never looked up (R26)."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from matcher.compliance.case import Case, Finding, Hits
@@ -48,6 +49,26 @@ class _Floor:
         return f"改到{self.month}元/月以上" + (f" ({self.standard.wage.source[:8]})" if self.standard.certain else ", 地区不明按最低档")
 
 
+class _Around:
+    """What stands anywhere in the posting and lifts a sum, or makes it a side job's; each looked for once, and only where it is asked."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    @cached_property
+    def side_job(self) -> bool:
+        return _PART_TIME.search(self._case.posting.text) is not None
+
+    @cached_property
+    def lifted(self) -> bool:
+        plain = self._case.plain
+        return any(words.search(plain) for words in (_PART_TIME, _COMMISSION, _EXTRA_HOURS))
+
+    @cached_property
+    def monthly(self) -> bool:
+        return _MONTHLY.search(self._case.plain) is not None
+
+
 def check_minimum_wage(case: Case) -> Hits:
     """R17: base, floor or probation pay under the minimum of the area, where it is unknown under the lowest in force.
 
@@ -69,9 +90,10 @@ def check_minimum_wage(case: Case) -> Hits:
 
 def _stated(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
     """Span, yuan for a month of normal hours, and whether it stands alone (no commission beside it)."""
+    around = _Around(case)
     for reading in case.pays:
         pay = reading.value
-        if pay is None or not reading.spans or (pay.kind not in ("base", "floor") and not _whole(pay, case)):
+        if pay is None or not reading.spans or (pay.kind not in ("base", "floor") and not _whole(pay, case, around)):
             continue
         top = pay.high or pay.low
         start, end = reading.spans[0]
@@ -79,17 +101,17 @@ def _stated(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:
         if _RAISE.search(text[max(0, start - 16) : start]):
             continue
         if pay.basis == "month":
-            around = text[max(0, start - LOOK_BACK) : end + LOOK_ON]
-            yield (start, end), top, pay.kind in ("base", "floor") and not _PART_TIME.search(text) and not _COMMISSION.search(around)
-        elif pay.basis == "hour" and not _PART_TIME.search(text) and not _EXTRA_HOURS.search(text[max(0, start - 20) : end]):
+            beside = text[max(0, start - LOOK_BACK) : end + LOOK_ON]
+            yield (start, end), top, pay.kind in ("base", "floor") and not around.side_job and not _COMMISSION.search(beside)
+        elif pay.basis == "hour" and not around.side_job and not _EXTRA_HOURS.search(text[max(0, start - 20) : end]):
             yield (start, end), top * MONTH_HOURS, True
 
 
-def _whole(pay: Pay, case: Case) -> bool:
+def _whole(pay: Pay, case: Case, around: _Around) -> bool:
     """A sum that is all there is (月薪1500, 每小时8元): nothing else in the text may lift it, and it is no side job."""
-    if pay.high is None or pay.low <= 0 or _PART_TIME.search(case.plain) or _COMMISSION.search(case.plain) or _EXTRA_HOURS.search(case.plain):
+    if pay.high is None or pay.low <= 0 or (pay.basis != "hour" and (pay.basis != "month" or len(case.pays) != 1)):
         return False
-    return pay.basis == "hour" or (pay.basis == "month" and len(case.pays) == 1 and _MONTHLY.search(case.plain) is not None)
+    return not around.lifted and (pay.basis == "hour" or around.monthly)
 
 
 def _on_probation(case: Case) -> Iterator[tuple[tuple[int, int], float, bool]]:

@@ -1,6 +1,7 @@
 """Rules that are words: what is looked for, what takes it back, and how far a 不 or a warning reaches."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,8 +12,10 @@ from matcher.compliance.hits import Hit, Level
 from matcher.compliance.postings import Posting
 from matcher.compliance.prepared import Prepared
 from matcher.compliance.shipped import THEMES, table
+from matcher.compliance.spotting import Spotter
 
 MOST_HITS: Final = 5  # of one rule in one posting: the fifth teaches nothing new
+MOST_EXCUSED: Final = 200  # of one rule in one posting: who says it more often, each time taken back, is not believed any more
 _STOP: Final = r",。;!?:\n\s"
 _LIST: Final = rf"(?:[^{_STOP}、/]{{0,6}}[、/和及或与][^{_STOP}、/]{{0,3}}){{0,5}}"  # 不收中介费、服装费、押金
 _SOFT: Final = (r"(?:不(?!限|低|少于|超|满|含|等|同|愿|想|怕|需?要?经验)|免(?!费)|无(?!经验|责|论|尘|锡|夜|忧|息|线|学历)"
@@ -42,7 +45,7 @@ _WHOEVER: Final = re.compile(r"(?:凡是?|如有|若有|一旦|任何人?|以任
 class WordRule:
     """find: what is looked for. unless: a hit inside such a span does not count. context: must also stand somewhere; without: must stand nowhere.
 
-    needs: quick test before any pattern, of each group one word must stand in the text.
+    needs: quick test before any pattern, of each group one word must stand in the text (`candidates`).
     negation: how far a 不 before it reaches: "wide" (four letters, and lists), "near", "none".
     programme: not for what a public body posts under a programme. once: the first hit says it all.
     """
@@ -51,7 +54,7 @@ class WordRule:
     level: Level
     basis: str
     suggestion: str
-    needs: tuple[tuple[str, ...], ...]
+    needs: tuple[frozenset[str], ...]
     find: re.Pattern[str]
     unless: re.Pattern[str] | None = None
     context: re.Pattern[str] | None = None
@@ -66,16 +69,23 @@ class WordRule:
         found = self.find.search(text)
         if found is None or (self.context and not self.context.search(text)) or (self.without and self.without.search(text)):
             return
-        excused = [span.span() for span in self.unless.finditer(text)] if self.unless else []
+        spans = [span.span() for span in self.unless.finditer(text)] if self.unless else []
+        looked = 0
         while found is not None:
             start, end = found.span()
-            counts = end > start and not any(a <= start and end <= b for a, b in excused)
-            if counts and not self._negated(text, start, end) and not warned_of(prepared, start, end):
+            looked += 1
+            if end > start and (looked > MOST_EXCUSED or not self._excused(prepared, start, end, spans)):
                 span = prepared.span(start, end)
                 yield Hit(rule=self.rule, level=self.level, basis=self.basis, suggestion=self.suggestion,
                           span=span, text=prepared.text[slice(*span)], instead=self.instead)
                 start = end - 1
             found = self.find.search(text, start + 1)  # what was excused may hide another: 学历不限男性优先
+
+    def _excused(self, prepared: Prepared, start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+        """Inside one of the spans that take it back (they do not overlap), negated, or warned of."""
+        last = bisect(spans, (start, len(prepared.plain))) - 1
+        inside = last >= 0 and end <= spans[last][1]
+        return inside or self._negated(prepared.plain, start, end) or warned_of(prepared, start, end)
 
     def _negated(self, text: str, start: int, end: int) -> bool:
         if self.negation == "none":
@@ -99,11 +109,33 @@ def warned_of(prepared: Prepared, start: int, end: int) -> bool:
 def word_hits(prepared: Prepared, posting: Posting) -> Iterator[Hit]:
     """Hits of all rules that are words."""
     served = posting.public_body and posting.programme is not None
-    for rule in word_rules():
-        if rule.programme and served:
-            continue
-        if all(any(word in prepared.plain for word in group) for group in rule.needs):
+    for rule in candidates(prepared):
+        if not (rule.programme and served):
             yield from islice(rule.hits(prepared), 1 if rule.once else MOST_HITS)
+
+
+def candidates(prepared: Prepared) -> Iterator[WordRule]:
+    """The rules whose words stand in the text at all, in their order: a posting has the words of three or four of thirty."""
+    rules, first_words = word_rules(), _first_words()
+    present = spotter().present(prepared.plain, prepared.letters)
+    for number in sorted({number for word in present if word in first_words for number in first_words[word]}):
+        if all(not group.isdisjoint(present) for group in rules[number].needs):
+            yield rules[number]
+
+
+@cache
+def spotter() -> Spotter:
+    return Spotter.of(word for rule in word_rules() for group in rule.needs for word in group)
+
+
+@cache
+def _first_words() -> dict[str, list[int]]:
+    """Word of a rule's first group → the rules, by number."""
+    found: dict[str, list[int]] = {}
+    for number, rule in enumerate(word_rules()):
+        for word in rule.needs[0]:
+            found.setdefault(word, []).append(number)
+    return found
 
 
 @cache
@@ -118,7 +150,7 @@ def _rule(row: dict[str, Any], parts: dict[str, str]) -> WordRule:
         raise ValueError(f"{row['rule']}: nothing to find")
     return WordRule(
         rule=row["rule"], level=Level(row["level"]), basis=row["basis"], suggestion=row["suggestion"],
-        needs=tuple(tuple(group.split()) for group in row["needs"]), find=find, unless=patterns["unless"],
+        needs=tuple(frozenset(group.split()) for group in row["needs"]), find=find, unless=patterns["unless"],
         context=patterns["context"], without=patterns["without"],
         negation=row.get("negation", "wide"), programme=row.get("programme", False), once=row.get("once", False), instead=row.get("instead"),
     )

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from matcher.domain.occupations import Occupation, family
 from matcher.domain.reading import Reading
@@ -83,7 +83,8 @@ class Occupations:
             asides.append(bracket.span(1))
             at = bracket.end()
         body.append((at, len(text)))
-        pieces = [word for stretch in body for piece in _split(text, *stretch) for word in self._blank_list(text, piece)]
+        words = (word for stretch in body for piece in _split(text, *stretch) for word in self._blank_list(text, piece))
+        pieces = list(islice(words, PIECES))
         if len(pieces) > 1 and text[pieces[0][1]] == "/" and UNDONE.fullmatch(text[slice(*pieces[0])].strip()):
             pieces[:2] = sorted(pieces[:2], key=lambda piece: _size(piece) <= _size(pieces[0]) + 2)
         return pieces + [piece for aside in asides for piece in _split(text, *aside)]
@@ -110,8 +111,7 @@ class Occupations:
             chosen = strong[0]  # a bare list, 月嫂育婴师护工, begins with what is wanted most
         if hits[-1].weak and hits[-1].code == FACTORY_HAND and chosen.code.startswith("2-"):
             chosen = hits[-1]  # 自动化操作员 works the line, 自动化 alone would be an engineer's field
-        spoken = branches(text[:chosen.start] + " " + text[chosen.end:]) if not around else ()
-        branched = self._by_branch(text, chosen, around or spoken) or chosen
+        branched = self._by_branch(text, chosen, around) or chosen
         return [branched, *(hit for hit in hits if hit is not chosen)]
 
     def _hits(self, text: str, start: int, end: int, around: tuple[str, ...]) -> list[Hit]:
@@ -138,8 +138,11 @@ class Occupations:
                 yield Hit(at - size, at, code, weak, 0.5 if weak else 0.95 if size >= end - start - 1 else 0.8)
 
     def _by_branch(self, text: str, hit: Hit, around: tuple[str, ...]) -> Hit | None:
+        """What a word of many trades means in the branch told of, else in that of which the text itself speaks."""
         word = text[hit.start:hit.end]
-        for branch in around:
+        if not any(word in table for table in self._words.of_branch.values()):
+            return None
+        for branch in around or branches(text[:hit.start] + " " + text[hit.end:]):
             if code := self._words.of_branch.get(branch, {}).get(word):
                 return Hit(hit.start, hit.end, code, False, max(hit.sure, 0.65))
         return None

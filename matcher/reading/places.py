@@ -31,6 +31,7 @@ LETTER = re.compile(rf"(?:赴|入|来|去|在|到)(?P<one>[{''.join(LETTERS)}])(
 GAP = re.compile(r"[\s·•・/\\\-—,,、.。:()>_|~省市区]{0,4}$")
 MUNICIPALITIES = ("11", "12", "31", "50")
 FAR = 25
+LONGEST_CHAIN = 12  # names that are read as one place: province, city, county and town, each said more than once
 LONGEST, MOST = 2_000, 20  # characters and names of one text that are read: what lies beyond is no posting
 Rank: TypeAlias = tuple[bool, bool, bool, bool, int]
 TOWNS_KNOWN_EVERYWHERE = ("61", "52")
@@ -90,8 +91,9 @@ class Places:
         starts = {chain.spans[0][0] for chain in chains}
         cue = next((found.end() for found in CUE.finditer(folded) if found.end() in starts), -1) if "地" in folded else -1
         found = []
+        several = len({chain.codes[0][:4] for chain in chains if not chain.origin}) > 1
         for number, chain in enumerate(chains):
-            reading = self._settle(chain, near, chains)
+            reading = self._settle(chain, near, chains, several=several)
             spans = tuple(original_span(origin, *span) for span in chain.spans)
             rank = (reading.value is not None, not chain.origin, chain.spans[0][0] == cue, self._fine(reading), -number)
             found.append((rank, replace(reading, spans=spans)))
@@ -138,7 +140,7 @@ class Places:
         if codes and not full and (STREET.match(text, end) or NAMESAKE.match(text, end) or (at and text[at - 1] in CROSSED.get(word, ""))):
             codes = ()
         towns = self._names.town(word)
-        if last is not None and (joined := self._join(text, span, last, codes, towns)):
+        if last is not None and len(last.spans) < LONGEST_CHAIN and (joined := self._join(text, span, last, codes, towns)):
             return joined
         here = near is not None and word not in LOCAL_ZONES and inside(codes, (near[:4],))
         if codes and (word not in self._names.weak or here or (len(codes) == 1 and text.strip() == word)):
@@ -176,7 +178,8 @@ class Places:
         home = inside(towns, TOWNS_KNOWN_EVERYWHERE)
         return Chain(home, (span,), full=True) if home else None
 
-    def _settle(self, chain: Chain, near: str | None, chains: list[Chain]) -> Reading[Place]:
+    def _settle(self, chain: Chain, near: str | None, chains: list[Chain], *, several: bool) -> Reading[Place]:
+        """several: the chains name places in more than one city."""
         codes = chain.codes
         sure = 0.95 if chain.full or len(chain.spans) > 1 else 0.9 if len(prefix(codes[0])) <= 4 else 0.8
         if len(codes) > 1:
@@ -185,7 +188,7 @@ class Places:
             return Reading(None, 0.3, guesses=tuple(sorted(codes, key=_renown)))
         if chain.origin or chain.vague:
             sure = min(sure, 0.5)
-        elif len({c.codes[0][:4] for c in chains if not c.origin}) > 1:
+        elif several:
             sure = min(sure, 0.7)
         return Reading(self.by_code(codes[0]), sure)
 

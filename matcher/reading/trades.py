@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from matcher.reading.normal import fold
 from matcher.reading.shipped import lines, notes
@@ -76,5 +76,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
 def branches(text: str) -> tuple[str, ...]:
     """The branches a folded text speaks of: word by word, and for one word in the order of the table, narrow ones first."""
-    spoken = (branch for word in text.split() for branch, pattern in patterns().items() if pattern.search(word))
-    return tuple(dict.fromkeys(spoken))
+    words = dict.fromkeys(text.split())
+    return tuple(dict.fromkeys(branch for word in words for branch in _branches_of(word)))
+
+
+@lru_cache(maxsize=2_048)  # the employers and trades of a list come again and again
+def _branches_of(word: str) -> tuple[str, ...]:
+    return tuple(branch for branch, pattern in patterns().items() if pattern.search(word))

@@ -14,6 +14,7 @@ from matcher.compliance.fairs import check_fair
 from matcher.compliance.postings import Posting
 from matcher.compliance.records import check_message
 from matcher.compliance.tables import starting_tables
+from matcher.domain.errors import Refusal
 from matcher.reading.age import read_age, read_own_age
 from matcher.reading.certificates import read_certificates
 from matcher.reading.comments import read_comment
@@ -131,6 +132,14 @@ WAYS: list[Callable[[random.Random, str, Sequence[str]], str]] = [
 ]
 
 
+def pasted(text: str) -> object:
+    """Cells as from the clipboard; a table too wide is refused in words."""
+    try:
+        return list(lines_of(iter(text[:2_000].splitlines(keepends=True))))
+    except Refusal as refusal:
+        return refusal
+
+
 def all_readers() -> dict[str, Callable[[str], object]]:
     """By name: whatever takes a text as it came."""
     places, occupations, tables = Places.load(), Occupations.load(), starting_tables()
@@ -145,7 +154,7 @@ def all_readers() -> dict[str, Callable[[str], object]]:
         "read_heading": partial(read_heading, kind="workers"),
         "read_posting": partial(read_posting, readers=readers, today=TODAY), "read_profile": partial(read_profile, readers=readers, today=TODAY),
         "a 接龙": lambda text: list(chain_lines(text.split("\n")[:50], places, occupations, TODAY)),
-        "pasted cells": lambda text: list(lines_of(iter(text.splitlines(keepends=True)))),
+        "pasted cells": pasted,
         "check": lambda text: check(Posting(text=text), tables, TODAY), "check_fair": lambda text: list(check_fair(text)),
         "check_message": lambda text: list(check_message(text, TODAY)),
     }
