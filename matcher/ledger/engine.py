@@ -20,7 +20,8 @@ PRAGMAS = (
     "busy_timeout=10000",
     "cache_size=-16000",  # kB a connection
 )
-POSTGRES_OPTIONS = "-c timezone=UTC -c lock_timeout=10s"
+# The last one: what a process that the network has cut off holds is free again after a minute.
+POSTGRES_OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 
 
 class Home:
@@ -38,7 +39,7 @@ class Home:
         with self.engine.connect() as connection:
             if self.postgres:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with connection.begin():
+            with connection.begin(), forgotten_when_dead(connection):
                 yield connection
 
     @contextmanager
@@ -47,7 +48,8 @@ class Home:
         with turn, self.engine.connect() as connection:
             transaction = connection.execution_options(writing=True).begin()
             try:
-                yield connection
+                with forgotten_when_dead(connection):
+                    yield connection
             except BaseException:
                 transaction.rollback()
                 raise
@@ -82,6 +84,23 @@ class Home:
             self._lock.close()
 
 
+def unhurried(connection: Connection) -> None:
+    """For statements of PostgreSQL that may take any time, as those of a migration. The connection does not return to the pool."""
+    connection.detach()
+    connection.connection.dbapi_connection.patience = None  # type: ignore[union-attr]  # a patience.Impatient
+
+
+@contextmanager
+def forgotten_when_dead(connection: Connection) -> Iterator[None]:
+    """A plain statement (plain.py) that found the connection dead has told nobody: rolling back on it would only fail once more."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            connection.invalidate(error)
+        raise
+
+
 def as_it_came(text: str | bytes) -> str | bytes:
     """JSON is read by the column (columns.Part), which knows the shape."""
     return text
@@ -113,7 +132,11 @@ def begin(connection: Connection) -> None:
 
 
 def postgres_engine(url: URL) -> Engine:
-    return create_engine(
+    from matcher.ledger.patience import Impatient
+
+    engine = create_engine(
         url, **COMMON, pool_size=10, max_overflow=20, pool_timeout=10, pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": POSTGRES_OPTIONS, "keepalives_idle": 30},
     )
+    event.listen(engine, "do_connect", lambda _dialect, _record, words, options: Impatient.connect(*words, **options))
+    return engine

@@ -25,7 +25,7 @@ SQLITE: dict[int, str] = {
     sqlite3.SQLITE_IOERR: READ_ONLY, sqlite3.SQLITE_CANTOPEN: READ_ONLY, sqlite3.SQLITE_CORRUPT: AWAY, sqlite3.SQLITE_NOTADB: AWAY,
 }
 POSTGRES: dict[str, str] = {  # SQLSTATE, whole or its class
-    "40": BUSY, "55P03": BUSY, "57014": BUSY, "53100": FULL, "53": BUSY, "25006": READ_ONLY,
+    "40": BUSY, "55P03": BUSY, "57014": BUSY, "53100": FULL, "53": BUSY, "25006": READ_ONLY, "25P03": AWAY,
     "08": AWAY, "57": AWAY, "58": AWAY, "28": AWAY, "3D": AWAY, "42P01": UNMADE,
 }
 

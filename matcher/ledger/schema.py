@@ -4,6 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from matcher.ledger.engine import unhurried
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 NEWEST = max(path.name[1:5] for path in MIGRATIONS.glob("versions/v*.py"))  # v0002_mappings.py is 0002
 
@@ -22,6 +24,7 @@ def migrate(connection: Connection) -> None:
     from alembic.config import Config
 
     if connection.dialect.name == "postgresql":  # SQLite's write lock is held already; here two starting servers must not both migrate
+        unhurried(connection)
         connection.execute(text("SELECT pg_advisory_xact_lock(7302026)"))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

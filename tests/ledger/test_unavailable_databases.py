@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from at_hand import ROW, SEALING, WIDTH, employer, store_workers, worker
 from servers.postgres import Server, restarted, server
+from servers.tcp_proxy import Proxy
 from sqlalchemy import event, text
 
 from matcher.domain.errors import Invalid, Unavailable
@@ -129,6 +130,22 @@ def test_a_connection_cut_in_the_last_moment_says_that_it_is_not_known(postgres_
 
     with pytest.raises(Unavailable, match="查一查"):
         write_and_be_cut_off()
+
+
+def test_an_answer_that_never_comes_is_waited_for_only_so_long_and_frees_what_was_locked(
+        postgres_ledger: SqlLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.ledger.patience.Impatient.patience", 1.0)
+    store_workers(postgres_ledger, worker(1))
+    with Proxy(postgres_ledger.url) as proxy:
+        ledger = SqlLedger(proxy.url.render_as_string(hide_password=False), SEALING)
+        proxy.mute, proxy.swallow = True, 1
+        with pytest.raises(Unavailable):
+            store_workers(ledger, worker(2))
+        assert proxy.swallowed == 1
+        store_workers(ledger, worker(3))
+        ledger.close()
+    with postgres_ledger.reading() as reader:
+        assert reader.counts()["worker"] == 3  # the second one had been stored: only the answer was lost
 
 
 def test_a_connection_that_was_cut_while_idle_is_replaced_unnoticed(postgres_ledger: SqlLedger, postgres_server: Server) -> None:

@@ -20,7 +20,8 @@ from typing import Any
 
 from load_process import Client
 from servers.service import Service
-from sqlalchemy import text
+from servers.tcp_proxy import Proxy
+from sqlalchemy import URL, text
 from trips_at_hand import HOUR, coach, opened, people, stops
 
 from matcher.app import Wiring
@@ -268,6 +269,41 @@ def killed(office: Office, *, of_workers: int = 0, of_services: int = 0, workers
         try:
             kill_workers(service, of_workers, random.Random(1))
             kill_services(service, of_services, random.Random(2))
+        finally:
+            answers = load.end()
+        changed = changed_by_repeating(office, service, answers, 1, processes=processes, clients=clients)
+    return outcome(office, answers), changed
+
+
+FAULTS = ("cut", "reset", "delay", "answer dropped", "answer swallowed in silence")
+
+
+def fail(proxy: Proxy, fault: str, dice: random.Random) -> None:
+    """One fault on a network that carries load, gone again when this returns."""
+    if fault in ("cut", "reset"):
+        proxy.cut(reset=fault == "reset")
+    elif fault == "delay":
+        proxy.delay = 5.0
+        time.sleep(dice.uniform(0.05, 0.5))
+        proxy.delay = 0.0
+    else:
+        proxy.mute = fault == "answer swallowed in silence"
+        wanted = proxy.swallowed + 3
+        proxy.swallow = 3
+        until = time.monotonic() + 60
+        while proxy.swallowed < wanted and time.monotonic() < until:
+            time.sleep(0.01)
+
+
+def on_a_failing_network(office: Office, server: URL, faults: Sequence[str], *, workers: int, processes: int, clients: int) -> tuple[Outcome, int]:
+    """Bookings go on while the way to PostgreSQL fails as said; then every key is sent again over a good one."""
+    dice = random.Random(4)
+    with Proxy(server) as proxy, office.service(workers=workers, url=proxy.url.render_as_string(hide_password=False)) as service:
+        load = start_load(office, service, processes=processes, clients=clients, leaving=0.3)
+        try:
+            for fault in faults:
+                time.sleep(dice.uniform(0.3, 1.5))
+                fail(proxy, fault, dice)
         finally:
             answers = load.end()
         changed = changed_by_repeating(office, service, answers, 1, processes=processes, clients=clients)
