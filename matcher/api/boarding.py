@@ -5,12 +5,9 @@ from typing import Any
 from flask import Response
 
 from matcher.api.rest import Room, answer
-from matcher.booking import slips
 from matcher.context import actor, allowed, desk, slip_key
 from matcher.domain.accounts import Role
-from matcher.domain.errors import Invalid
 from matcher.domain.messages import MessageState
-from matcher.domain.scans import Scan
 from matcher.ledger.port import Page
 from matcher.schemas.boarding import (
     AbsenceSchema,
@@ -57,24 +54,8 @@ TRIP = "/trips/<id(trip):id>"
 @room.answers(200, TakenDocument)
 def post_scans(said: dict[str, Any]) -> Response:
     """A batch from a device, in any order and as often as it likes: the outcome is the same. What cannot be meant is named, the rest counts."""
-    return answer(taken_document(take_scans(actor(), desk(), scans_of(said["scans"]))))
-
-
-def scans_of(said: tuple[dict[str, Any], ...]) -> list[Scan]:
-    """Square codes read. Raises Invalid, naming those that are none of ours."""
-    faults: dict[str, list[str]] = {}
-    made = []
-    for number, values in enumerate(said):
-        if values["slip"]:
-            try:
-                values["booking"], values["place"] = slips.read(slip_key(), values["slip"])
-            except Invalid as refusal:
-                faults[f"scans.{number}.slip"] = [refusal.text]
-                continue
-        made.append(scan_of(values, actor().name))
-    if faults:
-        raise Invalid("有乘车单的码认不出, 见 errors。", faults)
-    return made
+    scans = [scan_of(values, actor().name, slip_key()) for values in said["scans"]]
+    return answer(taken_document(take_scans(actor(), desk(), scans)))
 
 
 @room.at("GET", f"{TRIP}/boarding")

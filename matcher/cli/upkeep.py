@@ -3,12 +3,14 @@
 import os
 import socket
 import time
+from dataclasses import asdict
 
 import click
 
 from matcher.cli.wired import as_json, print_json, progress_bar, wired
 from matcher.domain.errors import Unavailable
 from matcher.services import indexing
+from matcher.services.seat_tick import SeatTicked
 
 
 @click.command()
@@ -37,7 +39,7 @@ def reindex(json: bool) -> None:
 @click.option("--every", type=click.IntRange(1, 3600), metavar="秒", help="一直运行, 每隔这么多秒一次; 不写只做一次。")
 @as_json
 def tick(every: int | None, json: bool) -> None:
-    """把台账里的新变化补进检索目录; 可以放进 cron 或循环里。"""
+    """把台账里的新变化补进检索目录, 放开到期的座位, 通知候补; 可以放进 cron 或循环里。"""
     desk, holder = wired().desk, f"{socket.gethostname()}:{os.getpid()}"
     while True:
         try:
@@ -54,10 +56,23 @@ def tick(every: int | None, json: bool) -> None:
 
 
 def _say(done: indexing.Ticked, json: bool, quiet: bool) -> None:
+    """A loop is silent where there was nothing to do."""
+    seats = seat_words(done.seats)
     if json:
-        print_json({"ours": done.ours, "caught_up": done.caught_up})
-    elif done.caught_up or not quiet:
-        click.echo(f"补进目录 {done.caught_up} 条。" if done.ours else "另一个 tick 正在运行, 这次不做。")
+        print_json({"ours": done.ours, "caught_up": done.caught_up, "seats": asdict(done.seats)})
+    elif not done.ours:
+        if not quiet:
+            click.echo("另一个 tick 正在运行, 这次不做。")
+    elif done.caught_up or seats or not quiet:
+        click.echo(f"补进目录 {done.caught_up} 条。{seats or '座位没有到期的。'}")
+
+
+def seat_words(done: SeatTicked) -> str:
+    """What was done about seats; blank where nothing was due."""
+    counts = ((done.expired, "占座过期放开 {} 批"), (done.offered, "候补通知有座 {} 批"), (done.released, "预留到期放开 {} 处"),
+              (done.calls, "备好出发前电话 {} 个"))
+    said = [words.format(count) for count, words in counts if count]
+    return f"座位: {', '.join(said)}。" if said else ""
 
 
 COMMANDS = (init, reindex, tick)

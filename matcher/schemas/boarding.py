@@ -7,6 +7,8 @@ from typing import Any, Final
 import marshmallow as ma
 from marshmallow import ValidationError, fields, post_load
 
+from matcher.booking import slips
+from matcher.domain.errors import Invalid
 from matcher.domain.messages import Message, MessageKind, MessageState
 from matcher.domain.scans import RidingState, Scan, ScanKind
 from matcher.ledger.port import Page
@@ -222,8 +224,15 @@ class MessageListDocument(ma.Schema):
     page = fields.Nested(PageDocument, required=True)
 
 
-def scan_of(values: Mapping[str, Any], by: str) -> Scan:
-    return Scan(**{name: value for name, value in values.items() if name != "slip"}, by=by)
+def scan_of(values: Mapping[str, Any], by: str, slip_key: bytes) -> Scan:
+    """A square code that is none of ours is a scan of nothing: the desk names it, and the rest of the batch counts."""
+    said = {name: value for name, value in values.items() if name != "slip"}
+    if values["slip"]:
+        try:
+            said["booking"], said["place"] = slips.read(slip_key, values["slip"])
+        except Invalid:
+            said["booking"] = ""
+    return Scan(**said, by=by)
 
 
 def taken_document(taken: Taken) -> dict[str, Any]:

@@ -81,6 +81,8 @@ def _scanned(booking: Booking, people: Sequence[Aboard], state: BookingState) ->
 
 
 def _wrong(actor: Actor, scan: Scan, bookings: dict[str, Booking], trips: dict[str, Trip]) -> str | None:
+    if not scan.booking:
+        return "这不是本系统的乘车单, 请核对姓名和名单。"
     booking = bookings.get(scan.booking)
     if booking is None or booking.trip not in trips:
         return "没有这个订座, 请核对乘车单。"

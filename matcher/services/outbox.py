@@ -9,10 +9,11 @@ from matcher.domain.bookings import Address, Booking, BookingState
 from matcher.domain.errors import Conflict, Invalid, Missing
 from matcher.domain.messages import Message, MessageKind, MessageState
 from matcher.domain.people import mask_phone
-from matcher.domain.trips import TripState
-from matcher.ledger.port import Listing, Page
+from matcher.domain.trips import Trip, TripState
+from matcher.ledger.port import Listing, Page, Reader
 from matcher.services.booking import confirm
 from matcher.services.desk import Desk
+from matcher.services.itineraries import held_together, together
 from matcher.services.leaving import drop
 from matcher.services.seating import Seating
 from matcher.services.trip_scopes import must_book, must_see_bookings, trips_seen
@@ -56,16 +57,21 @@ def answer(actor: Actor, desk: Desk, message_id: str, said: str) -> Message:
     if message.kind is MessageKind.OFFER and said == YES:
         confirm(actor, desk, Address(booking.trip, booking.key, booking.owner))
     with desk.ledger.transaction() as tx:
-        trip = tx.trip_for_update(message.trip)
+        held = held_together(tx, desk, actor, [booking])
         tx.change_message(message_id, state=MessageState.ANSWERED, answer=said)
-        booking = tx.booking(message.booking)
-        if said == NO and not trip.frozen and booking.state in (BookingState.HELD, BookingState.CONFIRMED):
-            seating = Seating(tx, desk, actor, trip, desk.now)
-            seating.look()
-            whole = message.kind is MessageKind.OFFER
-            drop(seating, booking, range(len(booking.party)) if whole else _places(booking, message.worker), "回复不去")
-            seating.promote()
+        if said == NO:
+            for half in together(tx, tx.booking(message.booking)):  # who does not ride to the hub does not ride on
+                _leave(held[half.trip], half, message)
         return tx.message(message_id)
+
+
+def _leave(seating: Seating, booking: Booking, message: Message) -> None:
+    if seating.trip.frozen or booking.state not in (BookingState.HELD, BookingState.CONFIRMED):
+        return
+    seating.look()
+    whole = message.kind is MessageKind.OFFER
+    drop(seating, booking, range(len(booking.party)) if whole else _places(booking, message.worker), "回复不去")
+    seating.promote()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,9 @@ class Call:
 
 
 def call_list(actor: Actor, desk: Desk, trip_id: str) -> tuple[Call, ...]:
-    """出发前确认: one message for each rider, made when first asked for (or by the tick), unanswered ones first."""
+    """出发前确认: one message for each rider who has been put on the list (start_calls, or the tick), unanswered ones first."""
     with desk.ledger.reading() as reader:
         must_book(actor, reader.trip(trip_id))
-    prepare_calls(desk, trip_id)
-    with desk.ledger.reading() as reader:
         messages = [each for each in reader.list_messages(ALL, trip=trip_id).items if each.kind is MessageKind.CONFIRM_RIDE]
         riding = {(ride.booking, ride.worker) for ride in reader.rides_on(trip_id)}
         workers = reader.workers(sorted({message.worker for message in messages}))
@@ -91,20 +95,41 @@ def call_list(actor: Actor, desk: Desk, trip_id: str) -> tuple[Call, ...]:
     return tuple(sorted(calls, key=lambda call: (bool(call.message.answer), call.name, call.message.id)))
 
 
+def uncalled(actor: Actor, desk: Desk, trip_id: str) -> int:
+    """Sure riders who are not yet on the call list."""
+    with desk.ledger.reading() as reader:
+        trip = must_book(actor, reader.trip(trip_id))
+        return sum(len(places) for _, places in _untold(reader, trip))
+
+
+def start_calls(actor: Actor, desk: Desk, trip_id: str) -> int:
+    """Puts every sure rider on the call list; again adds whoever came since. How many were added."""
+    with desk.ledger.reading() as reader:
+        must_book(actor, reader.trip(trip_id))
+    return prepare_calls(desk, trip_id)
+
+
 def prepare_calls(desk: Desk, trip_id: str) -> int:
     """Messages for sure riders who have none yet; how many were made."""
     with desk.ledger.transaction() as tx:
         trip = tx.trip_for_update(trip_id)
-        if trip.state not in (TripState.OPEN, TripState.FILED):
-            return 0
-        told = {(each.booking, each.worker) for each in tx.list_messages(ALL, trip=trip_id).items if each.kind is MessageKind.CONFIRM_RIDE}
         seating = Seating(tx, desk, SYSTEM, trip, desk.now)
-        made = 0
-        for booking in tx.bookings_on(trip_id, [BookingState.CONFIRMED]):
-            places = [place for place, rider in enumerate(booking.party) if place not in booking.gone and (booking.id, rider.worker) not in told]
+        untold = _untold(tx, trip)
+        for booking, places in untold:
             seating.tell(booking, MessageKind.CONFIRM_RIDE, places)
-            made += len(places)
-        return made
+        return sum(len(places) for _, places in untold)
+
+
+def _untold(reader: Reader, trip: Trip) -> list[tuple[Booking, list[int]]]:
+    if trip.state not in (TripState.OPEN, TripState.FILED):
+        return []
+    told = {(each.booking, each.worker) for each in reader.list_messages(ALL, trip=trip.id).items if each.kind is MessageKind.CONFIRM_RIDE}
+    found = []
+    for booking in reader.bookings_on(trip.id, [BookingState.CONFIRMED]):
+        places = [place for place, rider in enumerate(booking.party) if place not in booking.gone and (booking.id, rider.worker) not in told]
+        if places:
+            found.append((booking, places))
+    return found
 
 
 def send_waiting(desk: Desk, sender: Sender) -> int:

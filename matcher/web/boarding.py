@@ -1,15 +1,13 @@
 """上车: the escort's page on the phone. It works without a line and sends what was ticked when there is one again."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from flask import Response, current_app, jsonify, request
 from flask_wtf.csrf import generate_csrf
 
 from matcher import context
-from matcher.booking import slips
 from matcher.domain.errors import Invalid
-from matcher.domain.scans import Scan
 from matcher.schemas.boarding import LeaveSchema, ScansSchema, boarding_document, scan_of, taken_document
 from matcher.services.boarding import Leaving, boarding_list, leave_stop, take_scans
 from matcher.services.trips import show_trip
@@ -48,24 +46,16 @@ def board_scans(id: str) -> Response:
     """What the phone kept, as often as it likes to send it."""
     show_trip(context.actor(), context.desk(), id)
     said = loaded(ScansSchema(), request.get_json(silent=True) or {}, Typed())
-    done = take_scans(context.actor(), context.desk(), [scan_read(values) for values in said["scans"]])
+    actor, key = context.actor(), context.slip_key()
+    done = take_scans(actor, context.desk(), [scan_of(values, actor.name, key) for values in said["scans"]])
     return jsonify({name: value for name, value in taken_document(done).items() if name != "bookings"})
-
-
-def scan_read(values: dict[str, Any]) -> Scan:
-    """A code nobody can read is kept as a scan of nothing: the desk names it, and the rest of the batch counts."""
-    if values["slip"]:
-        try:
-            values["booking"], values["place"] = slips.read(context.slip_key(), values["slip"])
-        except Invalid:
-            values["booking"] = ""
-    return scan_of(values, context.actor().name)
 
 
 @pages.post("/trips/<id>/stops/<int(max=59):stop>/leave")
 @context.allowed(*UNDER_WAY)
 def board_leave(id: str, stop: int) -> Response:
     """Heads were counted, or whoever leaves without says so."""
+    show_trip(context.actor(), context.desk(), id)
     said: Leaving = loaded(LeaveSchema(), request.get_json(silent=True) or {}, Typed())
     if said.heads is None and not said.skipped:
         raise Invalid("先数车上几个人; 没数就说明没数。", {"heads": ["请数人, 或说明没数。"]})

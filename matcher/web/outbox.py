@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from matcher import context
 from matcher.domain.messages import MessageState
 from matcher.ledger.port import Page
-from matcher.services.outbox import answer, call_list, mark_sent, outbox
+from matcher.services.outbox import answer, call_list, mark_sent, outbox, start_calls, uncalled
 from matcher.services.trips import show_trip
 from matcher.web.accounts import own_path
 from matcher.web.links import next_page
@@ -54,7 +54,16 @@ def message_answered(id: str) -> Answer:
 @pages.get("/trips/<id>/calls")
 @context.allowed(*BOOKERS)
 def calls(id: str) -> Response:
-    trip = show_trip(context.actor(), context.desk(), id)
-    called = call_list(context.actor(), context.desk(), id)
+    """Looking writes nothing: the tick, or the button, puts riders on the list."""
+    actor, desk = context.actor(), context.desk()
+    trip = show_trip(actor, desk, id)
+    called = call_list(actor, desk, id)
     counts = {word: sum(call.message.answer == word for call in called) for word in ("1", "2", "")}
-    return page("outbox/calls.html", trip=trip, calls=called, counts=counts)
+    return page("outbox/calls.html", trip=trip, calls=called, counts=counts, uncalled=uncalled(actor, desk, id))
+
+
+@pages.post("/trips/<id>/calls")
+@context.allowed(*BOOKERS)
+def list_calls(id: str) -> Answer:
+    said_or_warned(lambda: f"{start_calls(context.actor(), context.desk(), id)} 人列进来了, 一个一个问。")
+    return redirect(url_for("pages.calls", id=id))

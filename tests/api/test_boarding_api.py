@@ -80,8 +80,20 @@ def test_a_slip_is_as_good_as_a_booking_unless_somebody_made_it_up(calls: Caller
     assert not any(rider["worker"] in code for rider in riding["party"])
     own = {"device": "phone-2", "number": 0, "stop": 0, "at": "2026-02-24T06:20:00+08:00"}
     assert calls("POST", "/scans", {"scans": [own | {"slip": code}]}).json["bookings"][0]["state"] == "boarded"
-    for said in ({"slip": code[:-1] + "x"}, {"slip": code, "booking": riding["booking"]}, {}):
+    for said in ({"slip": code, "booking": riding["booking"]}, {}):
         assert calls("POST", "/scans", {"scans": [own | {"number": 1} | said]}).status_code == 422
+
+
+def test_a_forged_slip_is_named_and_the_rest_of_the_batch_counts_however_often_it_comes(
+        calls: Caller, app: Any, trip: str, riding: dict[str, Any]) -> None:
+    own = {"device": "phone-2", "stop": 0, "at": "2026-02-24T06:20:00+08:00"}
+    codes = [sign(app.secret_key, riding["booking"], 0), sign(b"another key", riding["booking"], 1), "LXQ1.nothing"]
+    batch = {"scans": [own | {"number": number, "slip": code} for number, code in enumerate(codes)]}
+    for new in (1, 0):
+        taken = calls("POST", "/scans", batch)
+        assert (taken.status_code, taken.json["new"], taken.json["known"]) == (200, new, 1 - new)
+        assert [(each["number"], "不是本系统的乘车单" in each["reason"]) for each in taken.json["refused"]] == [(1, True), (2, True)]
+    assert calls("GET", f"/trips/{trip}/counts").json["stops"][0]["boarded"] == 1
 
 
 def test_leaving_a_stop_gives_up_who_did_not_come_and_sells_the_seat_from_there_on(

@@ -20,6 +20,7 @@ from matcher.ledger.port import Page as Listed
 from matcher.services.blocks import BlockWish, add_block
 from matcher.services.boarding import boarding_list
 from matcher.services.booking import bookings_of
+from matcher.services.outbox import call_list
 from matcher.services.trips import show_trip
 from matcher.services.waitlist import WaitWish, join
 
@@ -236,6 +237,11 @@ def test_the_list_can_be_taken_off_the_phone(phone, ride):
 
 def test_the_day_before_each_is_asked_and_no_gives_the_seat_back(visit, site, ride):
     page = visit(account=ADMIN).open(f"/trips/{ride.id}/calls")
+    assert page.locator(".calls li").count() == 0
+    assert call_list(SYSTEM, site.wiring.desk, ride.id) == ()  # looking wrote nothing
+    page.click("text=现在列出 3 人")
+    page.wait_for_selector("text=3 人列进来了")
+    assert page.locator("text=现在列出").count() == 0
     assert "去回1, 不去回2" in page.inner_text(".calls li >> nth=0")
     page.click(".calls li >> nth=0 >> button:has-text('1 去')")
     page.wait_for_selector("text=记下了: 去")
