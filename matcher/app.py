@@ -65,7 +65,8 @@ class Wiring:
     @cached_property
     def desk(self) -> Desk:
         weights = Weights.from_mapping(self.settings.ranking_toml())
-        return Desk(self.ledger, self.catalogue, Places.load(), Occupations.load(), weights, self.clock, self.settings.hold_minutes)
+        return Desk(self.ledger, self.catalogue, Places.load(), Occupations.load(), weights, self.clock,
+                    self.settings.hold_minutes, self.settings.connection_minutes)
 
     @cached_property
     def app(self) -> Flask:

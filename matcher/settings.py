@@ -34,6 +34,7 @@ class Settings:
     identity_key: str = ""
     session_hours: int = 12
     hold_minutes: int = 15
+    connection_minutes: int = 30
     secure_cookies: bool = False
     body_limit_bytes: int = 1_048_576
     proxies: int = 0

@@ -29,23 +29,9 @@ from matcher.schemas.trips import (
     filing_document,
     trip_document,
 )
+from matcher.services.filing import Changes, file_roster, filings, refile
 from matcher.services.scopes import OFFICE, OVERVIEW
-from matcher.services.trips import (
-    Changes,
-    add_trip,
-    arrive,
-    copy_trip,
-    depart,
-    edit_trip,
-    file_roster,
-    filings,
-    list_trips,
-    open_trip,
-    refile,
-    settle,
-    settlement,
-    show_trip,
-)
+from matcher.services.trips import add_trip, arrive, copy_trip, depart, edit_trip, list_trips, open_trip, settle, settlement, show_trip
 from matcher.services.vehicles import Moved, change_vehicle
 
 room = Room("trips")

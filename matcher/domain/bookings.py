@@ -78,7 +78,7 @@ class Swap:
 class Booking:
     """seats: one a person, in the party's order. gone: places in the party that no longer ride (withdrew, or did not come).
 
-    entry: the waitlist entry whose offer this is. swapped_to: id of the booking that took its place.
+    entry: the waitlist entry whose offer this is. swapped_to: id of the booking that took its place. itinerary: of which this is one ride.
     """
 
     id: str
@@ -95,6 +95,7 @@ class Booking:
     block: str | None = None
     entry: str | None = None
     swapped_to: str | None = None
+    itinerary: str | None = None
     gone: tuple[int, ...] = ()
     created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -7,10 +7,11 @@ import hashlib
 import secrets
 from typing import Final, Literal, TypeAlias
 
-Kind: TypeAlias = Literal["employer", "vacancy", "worker", "intent", "trip", "booking", "block", "entry", "message"]
+Kind: TypeAlias = Literal["employer", "vacancy", "worker", "intent", "trip", "booking", "block", "entry", "message", "itinerary"]
 
 LETTER: Final[dict[Kind, str]] = {
     "employer": "e", "vacancy": "v", "worker": "w", "intent": "i", "trip": "t", "booking": "b", "block": "k", "entry": "q", "message": "m",
+    "itinerary": "j",
 }
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u to misread over the phone
 DIGITS: Final = {c: n for n, c in enumerate(ALPHABET)}

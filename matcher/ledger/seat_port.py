@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from matcher.domain.bookings import Block, Booking, BookingState, Entry, EntryState, SeatAt
 from matcher.domain.errors import Conflict
 from matcher.domain.events import Intent
+from matcher.domain.itineraries import Itinerary
 from matcher.domain.messages import Message, MessageState
 from matcher.domain.scans import Scan
 from matcher.domain.start_dates import AcceptedJob
@@ -128,6 +129,8 @@ class SeatReader(Protocol):
     def rides_near(self, trip: str, workers: Sequence[str], starts_at: datetime, ends_at: datetime) -> tuple[Ride, ...]:
         """Those on the trip, and any others of these people that meet the span; touching it is not meeting."""
     def rides_of_intent(self, intent: str) -> tuple[Ride, ...]: ...
+    def itinerary(self, id: str) -> Itinerary: ...
+    def itinerary_by_key(self, owner: str, key: str) -> Itinerary | None: ...
     def claims(self, trip: str) -> tuple[Claim, ...]: ...
     def blocks(self, trip: str) -> tuple[Block, ...]: ...
     def block(self, id: str) -> Block: ...
@@ -167,6 +170,10 @@ class SeatTransaction(SeatReader, Protocol):
 
     def add_booking(self, booking: Booking, rides: Sequence[Ride]) -> None:
         """With its rides and the claims of its seats; out of the block where it names one."""
+    def add_itinerary(self, itinerary: Itinerary) -> None:
+        """Its bookings are added after it."""
+    def retime(self, trip: str, rides: Sequence[Ride], times: Mapping[int, int]) -> None:
+        """These rides of the trip at new times. times: stop → whole seconds since 1970. Raises Clash."""
     def make_sure(self, id: str) -> bool:
         """held → confirmed; False where it is held no more."""
     def move_booking(self, id: str, before: Sequence[BookingState], **after: Any) -> bool:

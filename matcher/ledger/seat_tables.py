@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from matcher.domain.bookings import BlockKind, BookingState, EntryState, Rider, SeatAt
+from matcher.domain.itineraries import Stretch
 from matcher.domain.messages import MessageKind, MessageState
 from matcher.domain.scans import ScanKind
 from matcher.domain.terms import Sex
@@ -60,6 +61,7 @@ booking = Table(
     Column("block", Code),
     Column("entry", Code),
     Column("swapped_to", Code),
+    Column("itinerary", Code),
     Column("gone", Part(tuple[int, ...]), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
@@ -69,6 +71,20 @@ HELD = text("state = 'held'")
 Index("ix_booking_held_until", booking.c.held_until, sqlite_where=HELD, postgresql_where=HELD)
 OFFERED = text("state = 'held' AND entry IS NOT NULL")
 Index("uq_booking_offered", booking.c.entry, unique=True, sqlite_where=OFFERED, postgresql_where=OFFERED)
+
+JOINED = text("itinerary IS NOT NULL")
+Index("ix_booking_itinerary", booking.c.itinerary, sqlite_where=JOINED, postgresql_where=JOINED)
+
+itinerary = Table(
+    "itinerary", metadata,
+    Column("id", Code, primary_key=True),
+    Column("key", Code, nullable=False),
+    Column("owner", Code, nullable=False),
+    Column("rides", Part(tuple[Stretch, ...]), nullable=False),
+    Column("fingerprint", Code, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("owner", "key"),
+)
 
 # Few indexes, and keys in the order of their trip: every page a booking touches is written to the log at its commit.
 # person: the number in the worker's identifier, so that PostgreSQL can lay people and time (in seconds) out in one index of ranges.

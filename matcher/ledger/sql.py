@@ -18,6 +18,7 @@ from matcher.ledger.documents import DocumentReading, DocumentWriting
 from matcher.ledger.engine import Home
 from matcher.ledger.failing import plainly
 from matcher.ledger.following import FollowingReading, FollowingWriting
+from matcher.ledger.itineraries import ItineraryReading, ItineraryWriting
 from matcher.ledger.path import PathReading, PathWriting
 from matcher.ledger.sealing import Sealing
 from matcher.ledger.seats import SeatReading, SeatWriting
@@ -29,7 +30,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlReader(DocumentReading, PathReading, AccountReading, TripReading, SeatReading, BoardingReading, StandardReading, FollowingReading):
+class SqlReader(
+    DocumentReading, PathReading, AccountReading, TripReading, SeatReading, ItineraryReading, BoardingReading, StandardReading, FollowingReading,
+):
     """port.Reader."""
 
 
@@ -51,7 +54,9 @@ class SqlGlance(SqlReader):
         return super()._run(statement, values, many=many)
 
 
-class SqlTransaction(DocumentWriting, PathWriting, AccountWriting, TripWriting, SeatWriting, BoardingWriting, StandardWriting, FollowingWriting):
+class SqlTransaction(
+    DocumentWriting, PathWriting, AccountWriting, TripWriting, SeatWriting, ItineraryWriting, BoardingWriting, StandardWriting, FollowingWriting,
+):
     """port.Transaction."""
 
 

@@ -34,6 +34,7 @@ class Order:
     block: Block | None = None
     seats: tuple[SeatAt, ...] | None = None
     entry: str | None = None
+    itinerary: str | None = None
 
 
 @dataclass(slots=True)

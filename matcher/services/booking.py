@@ -23,6 +23,7 @@ from matcher.domain.bookings import (
 )
 from matcher.domain.errors import Invalid, Missing
 from matcher.domain.events import Step
+from matcher.domain.itineraries import Itinerary, PartOfItinerary
 from matcher.domain.messages import MessageKind
 from matcher.domain.trips import Trip, TripState
 from matcher.ledger.port import Reader, Transaction
@@ -50,19 +51,21 @@ def book(actor: Actor, desk: Desk, wish: SeatWish) -> Booking:
 
 
 def confirm(actor: Actor, desk: Desk, address: Address) -> Booking:
-    """A confirmed booking stays what it is. Raises Missing, Cancelled, Swapped, Expired, Ended, Frozen."""
+    """A confirmed booking stays what it is. Raises Missing, Cancelled, Swapped, Expired, Ended, Frozen, PartOfItinerary."""
     with desk.ledger.transaction() as tx:
         seating, known = _found(tx, desk, actor, address)
         check_same(known, known.state_at(seating.now), None)
-        return _confirmed(seating, known)
+        check_single(known)
+        return make_sure(seating, known)
 
 
 def cancel(actor: Actor, desk: Desk, address: Address, note: str = "") -> None:
-    """Frees the seats; again is quietly nothing. Raises Missing, Swapped, Ended (already aboard), Frozen."""
+    """Frees the seats; again is quietly nothing. Raises Missing, Swapped, Ended (already aboard), Frozen, PartOfItinerary."""
     with desk.ledger.transaction() as tx:
         seating, known = _found(tx, desk, actor, address)
         if known.state is BookingState.CANCELLED:
             return
+        check_single(known)
         if known.state is BookingState.SWAPPED:
             raise Swapped(known.swapped_to or "", known.key)
         if known.state not in (BookingState.HELD, BookingState.CONFIRMED, BookingState.EXPIRED):
@@ -119,17 +122,17 @@ def seated(tx: Transaction, desk: Desk, actor: Actor, wish: SeatWish) -> Booking
     trip = must_book(actor, tx.trip_for_update(wish.trip))
     known = tx.booking_by_key(trip.id, actor.name, wish.key)
     seating = Seating(tx, desk, actor, trip, desk.now)
-    return _seat_anew(seating, wish) if known is None else _again(seating, known, wish)
+    return seat_anew(seating, wish) if known is None else _again(seating, known, wish)
 
 
 def _again(seating: Seating, known: Booking, wish: SeatWish) -> Booking:
     check_same(known, known.state_at(seating.now), wish_fingerprint(wish))
     if wish.state is BookingState.CONFIRMED:
-        return _confirmed(seating, known)
+        return make_sure(seating, known)
     return replace(known, state=known.state_at(seating.now))
 
 
-def _confirmed(seating: Seating, known: Booking) -> Booking:
+def make_sure(seating: Seating, known: Booking) -> Booking:
     state = known.state_at(seating.now)
     check_confirmable(state)
     if state is not BookingState.HELD:
@@ -146,12 +149,14 @@ def _confirmed(seating: Seating, known: Booking) -> Booking:
     return sure
 
 
-def _seat_anew(seating: Seating, wish: SeatWish) -> Booking:
+def seat_anew(seating: Seating, wish: SeatWish, whole_ride: Itinerary | None = None) -> Booking:
+    """whole_ride: of which this is one ride."""
     must_be_open(seating.trip)
     check_stretch(seating.trip, wish.board, wish.alight)
     order = Order(
         key=wish.key, owner=seating.actor.name, party=wish.party, board=wish.board, alight=wish.alight, state=wish.state, seats=wish.seats,
-        fingerprint=wish_fingerprint(wish), held_until=whole(seating.now + timedelta(minutes=seating.desk.hold_minutes)),
+        fingerprint=whole_ride.fingerprint if whole_ride else wish_fingerprint(wish), itinerary=whole_ride.id if whole_ride else None,
+        held_until=whole(seating.now + timedelta(minutes=seating.desk.hold_minutes)),
         block=_block(seating, wish) if wish.block else None)
     seating.look(wish.party)
     seating.admit(order)
@@ -178,6 +183,12 @@ def _not_in_queue(seating: Seating, wish: SeatWish) -> None:
     entry = seating.tx.entry_by_key(seating.trip.id, seating.actor.name, wish.key)
     if entry is not None and entry.state is EntryState.WAITING:
         raise KeyReused
+
+
+def check_single(booking: Booking) -> None:
+    """Raises PartOfItinerary."""
+    if booking.itinerary is not None:
+        raise PartOfItinerary(booking.key)
 
 
 def must_be_open(trip: Trip) -> None:

@@ -17,7 +17,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Collaborators of the services, wired once in app.py. clock: now, in UTC. hold_minutes: how long an unconfirmed seat is kept."""
+    """Collaborators of the services, wired once in app.py. clock: now, in UTC. hold_minutes: how long an unconfirmed seat is kept.
+
+    connection_minutes: the least time between two rides of an itinerary.
+    """
 
     ledger: Ledger
     catalogue: Catalogue
@@ -26,6 +29,7 @@ class Desk:
     weights: Weights
     clock: Callable[[], datetime]
     hold_minutes: int = 15
+    connection_minutes: int = 30
     showing: Showing = field(default_factory=Showing)
 
     @property

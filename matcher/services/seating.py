@@ -76,7 +76,7 @@ class Seating(Admission):
         booking = Booking(
             id=new_id("booking"), trip=self.trip.id, key=order.key, owner=order.owner, state=order.state, board=order.board, alight=order.alight,
             party=order.party, seats=seats, fingerprint=order.fingerprint, held_until=order.held_until if order.state is BookingState.HELD else None,
-            block=order.block.id if order.block else None, entry=order.entry, created_at=self.now, updated_at=self.now)
+            block=order.block.id if order.block else None, entry=order.entry, itinerary=order.itinerary, created_at=self.now, updated_at=self.now)
         rides = [self._ride(booking, place) for place in range(len(seats))]
         self.tx.add_booking(booking, rides)
         self.rides += rides

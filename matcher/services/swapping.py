@@ -11,7 +11,7 @@ from matcher.domain.messages import MessageKind
 from matcher.ledger.port import Transaction
 from matcher.ledger.seat_port import Clash
 from matcher.services.admission import Order
-from matcher.services.booking import known_booking, must_be_open, tell_overlap
+from matcher.services.booking import check_single, known_booking, must_be_open, tell_overlap
 from matcher.services.desk import Desk
 from matcher.services.seating import Seating
 from matcher.services.trip_scopes import must_book, owner_of
@@ -45,6 +45,7 @@ def _swapped(tx: Transaction, desk: Desk, actor: Actor, address: Address, to: Sw
         return replace(there, state=there.state_at(desk.now))
     state = known.state_at(desk.now)
     check_same(known, state, None)
+    check_single(known)
     check_confirmable(state)
     if state not in (BookingState.HELD, BookingState.CONFIRMED):
         raise Ended(state)

@@ -8,18 +8,17 @@ from itertools import pairwise
 from matcher.booking.driving import faults
 from matcher.booking.plans import check_plan, for_sale
 from matcher.domain.accounts import Actor
-from matcher.domain.bookings import BlockKind, Booking, BookingState, EntryState, Frozen
+from matcher.domain.bookings import Frozen
 from matcher.domain.errors import Conflict, Invalid
 from matcher.domain.events import Event, Step
 from matcher.domain.identifiers import new_id
-from matcher.domain.messages import MessageKind
 from matcher.domain.terms import Channel
-from matcher.domain.trips import MOST_STOPS, Filing, RosterRow, Settlement, Trip, TripState
+from matcher.domain.trips import MOST_STOPS, Settlement, Trip, TripState
 from matcher.ledger.port import Listing, Page, Transaction
-from matcher.services.booking import end
 from matcher.services.desk import Desk
+from matcher.services.retiming import retime
 from matcher.services.seating import Seating
-from matcher.services.trip_scopes import must_book, must_manage, must_run, must_see_bookings, trips_seen
+from matcher.services.trip_scopes import must_manage, must_run, must_see_bookings, trips_seen
 
 NEXT = {
     TripState.DEPARTED: (TripState.FILED,),
@@ -37,18 +36,19 @@ def add_trip(actor: Actor, desk: Desk, draft: Trip) -> Trip:
         created_at=desk.now, updated_at=desk.now)
     with desk.ledger.transaction() as tx:
         tx.add_trip(trip)
-        tx.add_events([_event(actor, desk, trip, Step.TRIP_CHANGED, "建立车次")])
+        tx.add_events([trip_event(actor, desk, trip, Step.TRIP_CHANGED, "建立车次")])
         return tx.trip(trip.id)
 
 
 def edit_trip(actor: Actor, desk: Desk, draft: Trip) -> Trip:
-    """draft.version: as read. Once filed, stops and seats stand still (Frozen); while people are booked they stand still too (Conflict)."""
+    """draft.version: as read. Once filed, stops and seats stand still (Frozen); while people are booked they stand still too (Conflict), but the
+    times of the stops may change: rides move with them and riders are told. Raises Stale, Invalid."""
     _check(draft)
     with desk.ledger.transaction() as tx:
         before = must_manage(actor, tx.trip_for_update(draft.id))
         must_manage(actor, draft)
-        moved = (before.stops, [(unit.no, unit.plan) for unit in before.units]) != (draft.stops, [(unit.no, unit.plan) for unit in draft.units])
-        if moved and before.frozen:
+        moved, retimed = _layout(before) != _layout(draft), [stop.at for stop in before.stops] != [stop.at for stop in draft.stops]
+        if (moved or retimed) and before.frozen:
             raise Frozen
         if moved and (tx.rides_on(draft.id) or before.waiting or before.blocks):
             raise Conflict("已有人订座、候补或预留, 不能直接改站点和座位。换车请用“换车”, 改站请先把人换到别的车次。")
@@ -56,7 +56,9 @@ def edit_trip(actor: Actor, desk: Desk, draft: Trip) -> Trip:
             draft, state=before.state, passed=before.passed, waiting=before.waiting, blocks=before.blocks, filed_at=before.filed_at,
             entered_by=before.entered_by, created_at=before.created_at, updated_at=desk.now)
         saved = tx.replace_trip(kept)
-        tx.add_events([_event(actor, desk, saved, Step.TRIP_CHANGED, "修改车次")])
+        if retimed and not moved:
+            retime(Seating(tx, desk, actor, saved, desk.now))
+        tx.add_events([trip_event(actor, desk, saved, Step.TRIP_CHANGED, "修改车次")])
         return saved
 
 
@@ -145,100 +147,6 @@ def settlement(actor: Actor, desk: Desk, id: str) -> Settlement | None:
         return reader.settlement(id)
 
 
-def file_roster(actor: Actor, desk: Desk, id: str, note: str = "") -> Filing:
-    """可订 → 已报备: the roster is what is claimed now, holds among it, which are confirmed by it. Filed already: the last filing."""
-    with desk.ledger.transaction() as tx:
-        trip = must_manage(actor, tx.trip_for_update(id))
-        if trip.frozen:
-            return tx.filings(id)[-1]
-        if trip.state is not TripState.OPEN:
-            raise Conflict("车次还没有开放订座, 没有名单可报备。")
-        seating = Seating(tx, desk, actor, trip, desk.now)
-        seating.look()
-        _check_filing(seating)
-        _close_sale(seating)
-        filing = write_filing(seating, note)
-        frozen = replace(seating.trip, state=TripState.FILED, filed_at=desk.now, updated_at=desk.now)
-        tx.replace_trip(frozen)
-        return filing
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a re-filing changes: bookings (ids) taken off, and whether the queue fills what is free."""
-
-    cancel: tuple[str, ...] = ()
-    fill: bool = True
-    note: str = ""
-
-
-def refile(actor: Actor, desk: Desk, id: str, changes: Changes) -> Filing:
-    """The only way to change a filed roster; earlier filings stay as they were filed."""
-    with desk.ledger.transaction() as tx:
-        trip = must_manage(actor, tx.trip_for_update(id))
-        if trip.state not in (TripState.FILED, TripState.DEPARTED):
-            raise Conflict("名单还没有报备, 或车已到达, 不能重新报备。")
-        seating = Seating(tx, desk, actor, trip, desk.now)
-        seating.look()
-        known = tx.bookings(changes.cancel)
-        for booking in changes.cancel:
-            if booking not in known or known[booking].trip != id:
-                raise Invalid("要撤下的订座不在这个车次。", {"cancel": ["不在这个车次。"]})
-            if known[booking].state is BookingState.CONFIRMED:
-                end(seating, known[booking], BookingState.CANCELLED, changes.note)
-        if changes.fill:
-            seating.promote(confirmed=True)
-        return write_filing(seating, changes.note)
-
-
-def filings(actor: Actor, desk: Desk, id: str) -> tuple[Filing, ...]:
-    with desk.ledger.reading() as reader:
-        must_book(actor, reader.trip(id))
-        return reader.filings(id)
-
-
-def _check_filing(seating: Seating) -> None:
-    check_rules(seating.trip, filing=True)
-    blocks = seating.tx.blocks(seating.trip.id) if seating.trip.blocks else ()
-    if any(block.kind is BlockKind.DEVICE and not block.released for block in blocks):
-        raise Conflict("还有随车设备没有交回预留的座位。请先收回 (放开) 再报备。")
-
-
-def _close_sale(seating: Seating) -> None:
-    """Blocks without a name go back, holds become sure: whoever is on the filed list has the seat."""
-    tx = seating.tx
-    for block in tx.blocks(seating.trip.id) if seating.trip.blocks else ():
-        if not block.released:
-            tx.release_block(block)
-    if seating.trip.blocks:
-        seating.count(blocks=0)
-    for booking in tx.bookings_on(seating.trip.id, [BookingState.HELD]):
-        if booking.state_at(seating.now) is BookingState.HELD and tx.make_sure(booking.id):
-            sure = replace(booking, state=BookingState.CONFIRMED, held_until=None)
-            if booking.entry:
-                tx.change_entry(booking.entry, state=EntryState.SEATED)
-            seating.note(sure, Step.SEAT_CONFIRMED, note="名单报备")
-            seating.tell(sure, MessageKind.BOOKED)
-
-
-def write_filing(seating: Seating, note: str) -> Filing:
-    """The roster as the seats are claimed at this moment."""
-    rides = seating.tx.rides_on(seating.trip.id)
-    bookings = seating.tx.bookings(sorted({ride.booking for ride in rides}))
-    rows = tuple(sorted((_row(bookings[ride.booking], ride.place) for ride in rides),
-                        key=lambda row: (row.unit, row.seat, row.board)))
-    number = len(seating.tx.filings(seating.trip.id)) + 1
-    filing = Filing(trip=seating.trip.id, number=number, filed_at=seating.now, by=seating.actor.name, rows=rows, note=note)
-    seating.tx.add_filing(filing)
-    seating.tx.add_events([_event(seating.actor, seating.desk, seating.trip, Step.ROSTER_FILED, note)])
-    return filing
-
-
-def _row(booking: Booking, place: int) -> RosterRow:
-    rider, at = booking.party[place], booking.seats[place]
-    return RosterRow(booking.id, place, rider.worker, at.unit, at.seat, booking.board, booking.alight, rider.bound_for, rider.infants)
-
-
 def _advance(actor: Actor, desk: Desk, id: str, state: TripState) -> Trip:
     with desk.ledger.transaction() as tx:
         trip = must_run(actor, tx.trip_for_update(id))
@@ -252,7 +160,7 @@ def _step_to(actor: Actor, desk: Desk, tx: Transaction, trip: Trip, state: TripS
 
 
 def _enter(actor: Actor, desk: Desk, tx: Transaction, trip: Trip, state: TripState) -> Trip:
-    tx.add_events([_event(actor, desk, trip, Step.TRIP_CHANGED, state.label)])
+    tx.add_events([trip_event(actor, desk, trip, Step.TRIP_CHANGED, state.label)])
     return tx.replace_trip(replace(trip, state=state, updated_at=desk.now))
 
 
@@ -275,6 +183,11 @@ def check_rules(trip: Trip, *, filing: bool = False) -> None:
         raise Invalid(("还不能报备: " if filing else "不合行车规定: ") + " ".join(text for texts in doubts.values() for text in texts), doubts)
 
 
+def _layout(trip: Trip) -> tuple[object, ...]:
+    """What seats and stretches are counted by."""
+    return [(stop.name, stop.place) for stop in trip.stops], [(unit.no, unit.plan) for unit in trip.units]
+
+
 def _layout_doubts(draft: Trip) -> dict[str, list[str]]:
     doubts: dict[str, list[str]] = {}
     if not 2 <= len(draft.stops) <= MOST_STOPS:
@@ -289,7 +202,5 @@ def _layout_doubts(draft: Trip) -> dict[str, list[str]]:
     return doubts
 
 
-def _event(actor: Actor, desk: Desk, trip: Trip, step: Step, note: str) -> Event:
+def trip_event(actor: Actor, desk: Desk, trip: Trip, step: Step, note: str) -> Event:
     return Event(step=step, subject=trip.id, actor=actor.name, at=desk.now, channel=Channel.SYSTEM, note=note, detail={"programme": trip.programme})
-
-

@@ -17,9 +17,10 @@ from matcher.domain.trips import Trip, TripState, Unit
 from matcher.ledger.seat_port import Claim, Ride
 from matcher.services.booking import end
 from matcher.services.desk import Desk
+from matcher.services.filing import write_filing
 from matcher.services.seating import SEXES, Seating, laid_out
 from matcher.services.trip_scopes import must_manage
-from matcher.services.trips import check_rules, write_filing
+from matcher.services.trips import check_rules
 
 CHANGEABLE = (TripState.PLANNED, TripState.OPEN, TripState.FILED)
 HEAD = -1  # before every rank

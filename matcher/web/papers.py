@@ -19,10 +19,11 @@ from matcher.domain.trips import Settlement, Trip, TripState, Unit
 from matcher.schemas.trips import SettlementSchema
 from matcher.services.boarding import boarding_list
 from matcher.services.booking import booking_by_id, bookings_of
+from matcher.services.filing import filings
 from matcher.services.handover import give_reason, handover
 from matcher.services.roster import Roster, roster
 from matcher.services.scopes import OFFICE, OVERVIEW
-from matcher.services.trips import filings, settle, settlement, show_trip
+from matcher.services.trips import settle, settlement, show_trip
 from matcher.sheets.rosters import List, workbook
 from matcher.web.days import day
 from matcher.web.forms import Typed, document, loaded, numbers

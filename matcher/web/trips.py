@@ -13,9 +13,10 @@ from matcher.domain.errors import Conflict, Invalid, Refusal
 from matcher.domain.trips import Trip, TripState
 from matcher.ledger.port import Listing, Page
 from matcher.services.desk import SHANGHAI
+from matcher.services.filing import Changes, file_roster, refile
 from matcher.services.scopes import OFFICE, OVERVIEW
 from matcher.services.trip_scopes import escorts, manages
-from matcher.services.trips import Changes, Fill, arrive, copy_trip, depart, file_roster, fills, list_trips, open_trip, refile
+from matcher.services.trips import Fill, arrive, copy_trip, depart, fills, list_trips, open_trip
 from matcher.services.vehicles import change_vehicle
 from matcher.web.links import next_page
 from matcher.web.pages import page, pages

@@ -30,10 +30,10 @@ from matcher.services.blocks import BlockWish, add_block, release_block
 from matcher.services.boarding import leave_stop, take_scans
 from matcher.services.booking import book, cancel, confirm
 from matcher.services.desk import Desk
+from matcher.services.filing import Changes, file_roster, refile
 from matcher.services.seat_plan import seats
 from matcher.services.seat_tick import tick_seats
 from matcher.services.swapping import swap
-from matcher.services.trips import Changes, file_roster, refile
 from matcher.services.vehicles import change_vehicle
 from matcher.services.waitlist import WaitWish, join, leave, seat_by_hand, take_offer
 

@@ -11,8 +11,9 @@ from matcher.domain.terms import Sex
 from matcher.domain.trips import Driver
 from matcher.ledger.port import Page
 from matcher.services.booking import book, bookings_of, cancel
+from matcher.services.filing import file_roster
 from matcher.services.outbox import outbox
-from matcher.services.trips import file_roster, show_trip
+from matcher.services.trips import show_trip
 from matcher.services.waitlist import WaitWish, join, leave, seat_by_hand, take_offer, waiting
 
 

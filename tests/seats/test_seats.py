@@ -41,6 +41,7 @@ from matcher.services.blocks import BlockWish, add_block, release_block
 from matcher.services.boarding import boarding_list, head_count, leave_stop, take_scans
 from matcher.services.booking import book, cancel, confirm, show_booking
 from matcher.services.desk import Desk
+from matcher.services.filing import Changes, file_roster, filings, refile
 from matcher.services.handover import give_reason, handover
 from matcher.services.outbox import answer, call_list, outbox, send_waiting
 from matcher.services.placing import withdraw
@@ -48,7 +49,7 @@ from matcher.services.roster import roster
 from matcher.services.seat_plan import free_seats, seat_map, seats
 from matcher.services.seat_tick import tick_seats
 from matcher.services.swapping import swap
-from matcher.services.trips import Changes, add_trip, arrive, copy_trip, depart, edit_trip, file_roster, filings, refile, settle, settlement
+from matcher.services.trips import add_trip, arrive, copy_trip, depart, edit_trip, settle, settlement
 from matcher.services.vehicles import change_vehicle
 from matcher.services.waitlist import WaitWish, join, leave, take_offer, waiting
 

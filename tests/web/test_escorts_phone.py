@@ -13,7 +13,8 @@ from matcher.domain.accounts import SYSTEM
 from matcher.domain.scans import RidingState
 from matcher.domain.trips import TripState
 from matcher.services.boarding import boarding_list, departures
-from matcher.services.trips import file_roster, show_trip
+from matcher.services.filing import file_roster
+from matcher.services.trips import show_trip
 
 WIDE, HIGH, MODULE = 640, 480, 9
 
