@@ -9,6 +9,7 @@ PORT ?= 8000
 PROCESSES ?= 2
 TESTS ?= tests
 PYTEST_ARGS ?=
+PARTS ?=
 
 .PHONY: run demo install test lint bench soak clean suitable-python
 
@@ -53,7 +54,7 @@ bench: .venv/installed-dev
 	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
 soak: .venv/installed-dev
-	@$(BIN)/python tests/soak
+	@$(BIN)/python tests/soak $(PARTS)
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

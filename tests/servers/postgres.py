@@ -103,7 +103,7 @@ def started(folder: Path, home: Path, *, durable: bool = False) -> Iterator[Serv
         os.chown(cluster, user["user"], user["group"])
     initdb(folder, cluster, user)
     # fsync matters when the power fails; a killed process, the worst that tests do, loses nothing without it.
-    options = [word for option in (f"fsync={'on' if durable else 'off'}", "max_connections=100", "shared_buffers=64MB") for word in ("-c", option)]
+    options = [word for option in (f"fsync={'on' if durable else 'off'}", "max_connections=200", "shared_buffers=64MB") for word in ("-c", option)]
     command = [folder / "postgres", "-D", cluster, "-h", "", "-k", cluster, *options]
 
     def start() -> subprocess.Popen[bytes]:

@@ -52,7 +52,7 @@ class Service:
         until = time.monotonic() + STARTUP_SECONDS
         while not self.answers():
             if time.monotonic() > until or self.process.poll() is not None:
-                raise RuntimeError(f"the service did not start:\n{self.log}")
+                raise RuntimeError(f"the service did not start:\n{self.log[-2000:]}")
             time.sleep(0.05)
 
     def answers(self) -> bool:

@@ -1,212 +1,154 @@
 """The large sizes of what the suite tests small: `make soak`. Prints one table; ends with 1 where a promise broke.
 
-SOAK_EXAMPLES, SOAK_KILLS, SOAK_ATTEMPTS, SOAK_ORDERS, SOAK_TRIPS set other sizes.
+`python tests/soak PART …` runs some parts only (see PARTS below); SOAK_<SIZE>=… sets another size (see SIZES).
 """
 
-import csv
 import os
-import random
-import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import cycle, islice
 from pathlib import Path
+from statistics import quantiles
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "seats"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "rules"))
 
-import test_booking_rules as rules
-from servers.fresh import SEALING
-from servers.postgres import Unobtainable, server
-from sqlalchemy import text
-from trips_at_hand import HOUR, MORNING, NOW, coach, opened, people, stops, wish
+from desk_parts import TIMETABLE, merges, sell_out, suite
+from load import FAULTS, HERE, Office, Outcome, crowd, killed, office, on_a_failing_network, seconds_until_freed, start_load
+from servers.postgres import Server, Unobtainable, server
+from sqlalchemy import make_url
+from unprotected import drop_claim_key, drop_time_key
 
-from matcher.booking.plans import grid
-from matcher.booking.scans import merged
-from matcher.catalogue.embedded import Embedded
-from matcher.domain.accounts import SYSTEM
-from matcher.domain.bookings import Booking, NoSeats
-from matcher.domain.errors import Refusal
-from matcher.domain.trips import Stop, Unit, UnitKind
-from matcher.ledger.sql import SqlLedger
-from matcher.matching.weights import Weights
-from matcher.reading.occupations import Occupations
-from matcher.reading.places import Places
-from matcher.services.booking import book
-from matcher.services.desk import Desk
-from matcher.settings import Settings
-
-TESTS = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("MATCHER_SHARED", TESTS.parents[1] / "shared"))
-
-
-def size(name: str, usual: int) -> int:
-    return int(os.environ.get(f"SOAK_{name}", usual))
+SIZES = {
+    "ATTEMPTS": 100_000, "KILLS": 500, "SERVICE_KILLS": 200, "FAULTS": 60, "SECONDS": 300, "RATE": 50, "HOLD_MINUTES": 1, "EXAMPLES": 5_000,
+    "ORDERS": 1_000, "TRIPS": 10_000,
+}
+SIZE = {name: int(os.environ.get(f"SOAK_{name}", usual)) for name, usual in SIZES.items()}
+CLIENTS = {"workers": 8, "processes": 8, "clients": 8}
+P99_MS = {"sqlite": 100, "postgres": 60}
 
 
 @dataclass(frozen=True)
-class Line:
-    test: str
-    size: str
-    result: str
-    held: bool
-    seconds: float
+class Place:
+    """Where ledgers are made on one engine. durable: waits for the disk at every commit."""
+
+    engine: str
+    running: Server | None
+    durable: Server | None
+
+    def url(self, *, durable: bool = False) -> str:
+        if self.running is None or self.durable is None:
+            return f"sqlite:///{tempfile.mkdtemp()}/matcher.db"
+        name = f"soak_{time.monotonic_ns()}"
+        return (self.durable if durable else self.running).database(name).render_as_string(hide_password=False)
+
+    def office(self, *, trips: int, persons: int, rows: int = 13, durable: bool = False) -> Office:
+        return office(self.url(durable=durable), Path(tempfile.mkdtemp()), trips=trips, persons=persons, rows=rows)
 
 
-def desk_at(url: str) -> Desk:
-    ledger = SqlLedger(url, SEALING, lambda: NOW)
-    ledger.migrate()
-    catalogue = Embedded(Path(tempfile.mkdtemp()) / "catalogue.db", ledger, {})
-    return Desk(ledger, catalogue, Places.load(), Occupations.load(), Weights.from_mapping(Settings.read({}).ranking_toml()), lambda: NOW)
+def told(found: Outcome, changed: int) -> tuple[str, bool]:
+    return f"{found}; {changed} answers changed when sent again", found.good and changed == 0
 
 
-def recount(desk: Desk) -> tuple[int, int, int]:
-    """Seat-legs sold, sold twice, and people in two places, from the riders alone."""
-    with desk.ledger.home.reading() as connection:  # type: ignore[attr-defined]
-        rides = list(connection.execute(text("SELECT trip, unit, seat, board, alight, worker, starts, ends FROM ride WHERE live")))
-    taken = Counter((ride.trip, ride.unit, ride.seat, leg) for ride in rides for leg in range(ride.board, ride.alight))
-    spans = defaultdict(list)
-    for ride in rides:
-        spans[ride.worker].append((ride.starts, ride.ends))
-    clashes = sum(later[0] < earlier[1] for own in map(sorted, spans.values()) for earlier, later in pairwise(own))
-    return len(taken), sum(taken.values()) - len(taken), clashes
+def a_crowd(place: Place) -> tuple[str, bool]:
+    """Every request that got seats is sent three times more at the end."""
+    return told(*crowd(place.office(trips=20, persons=5_000), SIZE["ATTEMPTS"], **CLIENTS))
 
 
-def crowd(desk: Desk, attempts: int, clients: int = 16) -> tuple[str, bool]:
-    """Twenty trips of four to eight stops, half of all attempts aimed at 500 people; counted from the tables and from the answers."""
-    dice = random.Random(1)
-    trips = [opened(desk, units=(coach(rows=13),), stops=stops(4 + number % 5, start=MORNING + (number % 7) * HOUR)) for number in range(20)]
-    who = people(desk, 5000)
-
-    def attempt(number: int) -> Booking | None:
-        trip, board = dice.choice(trips), dice.randrange(3)
-        worker = dice.choice(who[:500] if number % 2 else who)
-        try:
-            return book(SYSTEM, desk, wish(trip, f"k{number}", [worker], board, dice.randrange(board + 1, trip.legs + 1)))
-        except Refusal:
-            return None
-
-    with ThreadPoolExecutor(clients) as pool:
-        answers = [made for made in pool.map(attempt, range(attempts)) if made]
-    told = Counter((made.trip, at, leg) for made in answers for at in made.seats for leg in range(made.board, made.alight))
-    sold, twice, clashes = recount(desk)
-    return f"{len(answers)} booked, oversold {twice}, overlaps {clashes}", twice == clashes == 0 and len(told) == sold == sum(told.values())
+def control(place: Place) -> tuple[str, bool]:
+    """The same with the protection off: it is held when there is damage."""
+    careless = place.office(trips=20, persons=200)
+    drop_claim_key(careless.desk)
+    drop_time_key(careless.desk)
+    found, _ = crowd(careless, 2_000, **CLIENTS | {"workers": 2}, app="careless_service:app", paths=str(HERE))
+    return f"oversold {found.oversold}, overlaps {found.overlaps}: as it must be", found.oversold > 0 and found.overlaps > 0
 
 
-def timetable(limit: int) -> Iterator[tuple[str, tuple[Stop, ...]]]:
-    """Real trains as trips: the moment a train leaves a station, the last one's arrival; midnight is passed where times fall."""
-    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-    with (SHARED / "data" / "transport" / "train_stops.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            rows[row["trip"]].append(row)
-    for name in sorted(rows)[:limit]:
-        at = datetime(2026, 3, 1, tzinfo=UTC)
-        made: list[Stop] = []
-        for row in sorted(rows[name], key=lambda row: int(row["seq"])):
-            hours, minutes = map(int, (row["departs"] or row["arrives"]).split(":"))
-            moment = at.replace(hour=hours, minute=minutes)
-            while made and moment <= made[-1].at:
-                moment += timedelta(days=1)
-            made.append(Stop(row["station"], moment))
-            at = moment.replace(hour=0, minute=0)
-        if len(made) > 1:
-            yield name, tuple(made)
+def worker_kills(place: Place) -> tuple[str, bool]:
+    return told(*killed(place.office(trips=100, persons=20_000), of_workers=SIZE["KILLS"], workers=4, processes=4, clients=8))
 
 
-def sell_out(desk: Desk, limit: int) -> tuple[str, bool]:
-    """Every trip of the timetable gets one small carriage and is sold at random until the last leg."""
-    dice, count, legs, unsold = random.Random(2), 0, 0, 0
-    unit = Unit(no=1, plan=grid(2, 4), kind=UnitKind.CARRIAGE)
-    for name, made in timetable(limit):
-        trip = opened(desk, name=name, stops=made, units=(unit,))
-        fresh = iter(people(desk, 8 * trip.legs, first=10_000 + legs * 8))
-        free = [8] * trip.legs
-        count, legs = count + 1, legs + trip.legs
-        while any(free):
-            open_legs = [leg for leg in range(trip.legs) if free[leg]]
-            board = dice.choice(open_legs)
-            last = board + 1
-            while last < trip.legs and free[last] and dice.random() < 0.6:
-                last += 1
-            worker = next(fresh)
-            for alight in range(last, board, -1):  # the longest stretch that one seat still has
-                try:
-                    book(SYSTEM, desk, wish(trip, f"k{worker}", [worker], board, alight))
-                except NoSeats:
-                    continue
-                for leg in range(board, alight):
-                    free[leg] -= 1
-                break
-        unsold += sum(free)
-    sold, twice, _ = recount(desk)
-    return f"{count} trips, {sold} seat-legs sold, {unsold} unsold, {twice} twice", twice == unsold == 0
+def service_kills(place: Place) -> tuple[str, bool]:
+    return told(*killed(place.office(trips=100, persons=20_000), of_services=SIZE["SERVICE_KILLS"], workers=2, processes=4, clients=8))
 
 
-def merges(orders: int) -> tuple[str, bool]:
-    dice = random.Random(3)
-    kinds = list(rules.ScanKind)
-    scans = [rules.Scan(device=f"d{device}", number=number, booking=f"b{number % 50}", kind=dice.choice(kinds), stop=dice.randrange(3),
-                        at=MORNING + timedelta(seconds=dice.randrange(20_000)), clock_error=dice.uniform(-600, 600))
-             for device in range(5) for number in range(2000)]
-    bookings = [rules.replace(rules.PAIR, id=f"b{number}") for number in range(50)]
-    own = {booking.id: [scan for scan in scans if scan.booking == booking.id] for booking in bookings}
-    first = {booking.id: merged(booking, own[booking.id]) for booking in bookings}
-    differing = 0
-    for _ in range(orders):
-        for booking in bookings:
-            mixed = own[booking.id] + dice.sample(own[booking.id], 20)
-            dice.shuffle(mixed)
-            differing += merged(booking, mixed) != first[booking.id]
-    return f"{differing} differing states", differing == 0
+def holds(place: Place) -> tuple[str, bool]:
+    seconds = seconds_until_freed(place.office(trips=1, persons=5), SIZE["HOLD_MINUTES"])
+    return f"a seat is free {seconds:.2f} s after its hold ended", 0 <= seconds < 60
 
 
-def suite(tests: str, **environment: int) -> tuple[str, bool]:
-    settings = os.environ | {f"MATCHER_TEST_BOOKING_{name}": str(value) for name, value in environment.items()}
-    done = subprocess.run([sys.executable, "-m", "pytest", *tests.split()], env=settings, cwd=TESTS.parent, capture_output=True, text=True)
-    return done.stdout.strip().splitlines()[-1], done.returncode == 0
+def network(place: Place) -> tuple[str, bool]:
+    failing = place.office(trips=100, persons=20_000)
+    faults = list(islice(cycle(FAULTS), SIZE["FAULTS"]))
+    return told(*on_a_failing_network(failing, make_url(failing.url), faults, workers=4, processes=4, clients=8))
 
 
-def timed(test: str, count: str, run: Callable[[], tuple[str, bool]]) -> Line:
+def open_loop(place: Place) -> tuple[str, bool]:
+    """Bookings sent at a fixed rate whatever the service does; the time of each counts from when it was due."""
+    made, rate = place.office(trips=250, persons=20_000, durable=True), SIZE["RATE"]
+    with made.service(workers=4) as service:
+        plan = {"attempts": rate * SIZE["SECONDS"], "rate": rate / 2, "few": 20_000, "leaving": 0}
+        answers = start_load(made, service, processes=2, clients=32, **plan).answers()
+    seconds = [each["seconds"] * 1000 for each in answers]
+    cuts = quantiles(seconds, n=100)
+    refused = sum(each["status"] != 200 for each in answers)
+    away = sum(len(each["seen"]) for each in answers)
+    result = f"{len(answers)} sent, {refused} refused, {away} asked again; p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms, max {max(seconds):.0f} ms"
+    return f"{result} (wanted p99 ≤ {P99_MS[place.engine]})", cuts[98] <= P99_MS[place.engine] and away == 0
+
+
+def sold_out(place: Place) -> tuple[str, bool]:
+    return sell_out(place.url(), SIZE["TRIPS"]) if TIMETABLE.exists() else ("../shared is absent", True)
+
+
+Part = Callable[[Place], tuple[str, bool]]
+ON_EACH_ENGINE: dict[str, tuple[str, Part]] = {
+    "crowd": ("ATTEMPTS", a_crowd), "control": ("", control),
+    "worker-kills": ("KILLS", worker_kills), "service-kills": ("SERVICE_KILLS", service_kills),
+    "holds": ("HOLD_MINUTES", holds), "network": ("FAULTS", network), "open-loop": ("SECONDS", open_loop), "timetable": ("TRIPS", sold_out),
+}
+ON_BOTH: dict[str, tuple[str, Callable[[int], tuple[str, bool]]]] = {
+    "merges": ("ORDERS", merges),
+    "desk-kills": ("KILLS", lambda size: suite("tests/seats/test_booking_races.py -k kills", KILLS=size)),
+    "promises": ("EXAMPLES", lambda size: suite("tests/seats/test_booking_machine.py", EXAMPLES=size)),
+}
+PARTS = (*ON_BOTH, *ON_EACH_ENGINE)
+
+
+def places(stack: ExitStack) -> Iterator[Place]:
+    yield Place("sqlite", None, None)
+    try:
+        yield Place("postgres", stack.enter_context(server(own=True)), stack.enter_context(server(own=True, durable=True)))
+    except Unobtainable as reason:
+        print(f"PostgreSQL cannot be had: {reason}")
+
+
+def timed(test: str, size: str, run: Callable[[], tuple[str, bool]]) -> bool:
     start = time.monotonic()
     result, held = run()
-    line = Line(test, count, result, held, time.monotonic() - start)
-    print(f"{line.test:34} {line.size:>9}  {line.seconds:7.0f} s  {'held' if line.held else 'BROKEN'}  {line.result}", flush=True)
-    return line
+    print(f"{test:24} {size:>9}  {time.monotonic() - start:6.0f} s  {'held  ' if held else 'BROKEN'}  {result}", flush=True)
+    return held
 
 
-def main() -> int:
-    lines: list[Line] = []
-    attempts, orders, trips = size("ATTEMPTS", 100_000), size("ORDERS", 1_000), size("TRIPS", 10_000)
-    lines.append(timed("scans merged in random orders", str(orders), lambda: merges(orders)))
+def main(wanted: list[str]) -> int:
+    if strange := set(wanted) - set(PARTS):
+        print(f"no such part: {', '.join(sorted(strange))}; there are {', '.join(PARTS)}")
+        return 2
+    wanted = wanted or list(PARTS)
+    held = [timed(name, str(SIZE[size]), lambda part=part, size=size: part(SIZE[size]))  # type: ignore[misc]
+            for name, (size, part) in ON_BOTH.items() if name in wanted]
     with ExitStack() as stack:
-        places = {"sqlite": f"sqlite:///{tempfile.mkdtemp()}/"}
-        try:
-            running = stack.enter_context(server(own=True))
-            places["postgres"] = "yes"
-        except Unobtainable as reason:
-            print(f"PostgreSQL cannot be had: {reason}")
-        for engine, place in places.items():
-            def url(name: str, engine: str = engine, place: str = place) -> str:
-                return f"{place}{name}.db" if engine == "sqlite" else running.database(name).render_as_string(hide_password=False)
-
-            lines.append(timed(f"a crowd at twenty trips, {engine}", str(attempts), lambda: crowd(desk_at(url("crowd")), attempts)))
-            if (SHARED / "data" / "transport").exists():
-                lines.append(timed(f"the real timetable sold out, {engine}", str(trips), lambda: sell_out(desk_at(url("table")), trips)))
-            else:
-                print("the real timetable: ../shared is absent")
-    kills, examples = size("KILLS", 500), size("EXAMPLES", 5_000)
-    lines.append(timed("kill -9 under load, both", str(kills), lambda: suite("tests/seats/test_booking_races.py -k kills", KILLS=kills)))
-    lines.append(timed("nine promises, both engines", str(examples), lambda: suite("tests/seats/test_booking_machine.py", EXAMPLES=examples)))
-    return 0 if all(line.held for line in lines) else 1
+        for place in places(stack) if set(wanted) & set(ON_EACH_ENGINE) else ():
+            for name, (size, part) in ON_EACH_ENGINE.items():
+                if name in wanted and (name, place.engine) != ("network", "sqlite"):
+                    held.append(timed(f"{name}, {place.engine}", str(SIZE.get(size, "")), lambda part=part, place=place: part(place)))  # type: ignore[misc]
+    return 0 if all(held) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
