@@ -12,6 +12,7 @@ from matcher.api import (
     documentation,
     employers,
     intents,
+    itineraries,
     rest,
     review,
     standards,
@@ -24,8 +25,8 @@ from matcher.api.problems import of_refusal
 from matcher.domain.errors import Refusal
 
 ROOMS = (
-    vacancies.room, workers.room, intents.room, employers.room, accounts.room, trips.room, booking.room, waitlist.room, boarding.room,
-    review.room, standards.room,
+    vacancies.room, workers.room, intents.room, employers.room, accounts.room, trips.room, booking.room, itineraries.room, waitlist.room,
+    boarding.room, review.room, standards.room,
 )
 CONVERTERS = {"id": access.Identifier, "account_name": access.AccountName, "booking_key": access.BookingKey}
 

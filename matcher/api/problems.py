@@ -12,6 +12,7 @@ from matcher import context
 from matcher.domain.bookings import Frozen, NoSeats, Overlaps, Swapped
 from matcher.domain.employers import Employer
 from matcher.domain.errors import Conflict, Forbidden, Invalid, Missing, Refusal, SignedOut, Stale, Unavailable
+from matcher.domain.itineraries import PartOfItinerary
 from matcher.domain.people import Worker
 from matcher.domain.start_dates import StartsBefore
 from matcher.domain.trips import Trip
@@ -31,7 +32,7 @@ STATUS: Final[tuple[tuple[type[Refusal], int], ...]] = (
 # What a refusal knows and a machine can use, beside the sentence.
 KNOWN: Final[tuple[tuple[type[Refusal], tuple[str, ...]], ...]] = (
     (NoSeats, ("wanted", "left")), (Overlaps, ("worker", "trip", "trip_name", "starts_at", "ends_at")), (Swapped, ("trip", "key")),
-    (StartsBefore, ("worker", "intent", "starts_on")),
+    (PartOfItinerary, ("key",)), (StartsBefore, ("worker", "intent", "starts_on")),
 )
 TITLES: Final = {
     400: "看不懂", 401: "请先登录", 403: "不归您办", 404: "没有找到", 405: "没有这种办法", 409: "现在办不了", 412: "别人先改过了", 413: "东西太大了",

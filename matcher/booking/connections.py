@@ -26,6 +26,8 @@ def check_itinerary(wish: ItineraryWish) -> None:
     for number, ride in enumerate(wish.rides):
         if not 0 <= ride.board < ride.alight:
             doubts[f"rides.{number}.alight"] = ["下车站要在上车站之后, 站从 0 数起。"]
+        if ride.seats is not None and len(ride.seats) != len(wish.party):
+            doubts[f"rides.{number}.seats"] = ["指定座位要一人一个。"]
     if wish.state not in (BookingState.HELD, BookingState.CONFIRMED):
         doubts["state"] = ["只能是 held (占座) 或 confirmed (确认)。"]
     if doubts:
@@ -57,6 +59,12 @@ def connection(off: Stop, on: Stop, least: int) -> Connection:
 def connections(rides: Sequence[Stretch], trips: Mapping[str, Trip], least: int) -> tuple[Connection, ...]:
     """One between each two rides."""
     return tuple(connection(trips[one.trip].stops[one.alight], trips[other.trip].stops[other.board], least) for one, other in pairwise(rides))
+
+
+def ways_on(feeder: Trip, stop: Stop, least: int) -> tuple[Stretch, ...]:
+    """Rides on the feeder, from each of its stops still to come, that lead to somebody's boarding there."""
+    ends = [number for number, off in enumerate(feeder.stops) if number and not connection(off, stop, least).fault]
+    return tuple(Stretch(feeder.id, board, end) for end in ends[-1:] for board in range(feeder.passed, end))
 
 
 def check_connections(rides: Sequence[Stretch], trips: Mapping[str, Trip], least: int) -> None:

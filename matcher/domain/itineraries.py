@@ -1,19 +1,20 @@
 """A feeder and a main trip (接驳加干线) booked as one: every ride or none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from matcher.domain.bookings import LIVE, OVER, Booking, BookingState, Rider
+from matcher.domain.bookings import LIVE, OVER, Booking, BookingState, Rider, SeatAt
 from matcher.domain.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One ride of it. board, alight: positions of the trip's stops from 0."""
+    """One ride of it. board, alight: positions of the trip's stops from 0. seats: exactly these, in the party's order; else chosen."""
 
     trip: str
     board: int
     alight: int
+    seats: tuple[SeatAt, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +39,21 @@ class Itinerary:
     bookings: tuple[Booking, ...] = ()
     created_at: datetime | None = None
 
-    def state_at(self, now: datetime) -> BookingState:
-        """Of the ride that is least far on; what is over for one ride, while others live, is said of the whole."""
-        states = [booking.state_at(now) for booking in self.bookings]
+    @property
+    def state(self) -> BookingState:
+        """Of the ride that is least far on; what is over for one ride is said of the whole."""
+        states = [booking.state for booking in self.bookings]
         over = [state for state in states if state in OVER]
         return over[0] if over else min(states, key=list(BookingState).index)
 
-    def broken_at(self, now: datetime) -> bool:
+    def at(self, now: datetime) -> "Itinerary":
+        """Expired holds are expired, whether or not anybody has written it down."""
+        return replace(self, bookings=tuple(replace(booking, state=booking.state_at(now)) for booking in self.bookings))
+
+    @property
+    def broken(self) -> bool:
         """Some rides are over, cancelled or missed, and others still have their seats."""
-        states = {booking.state_at(now) for booking in self.bookings}
+        states = {booking.state for booking in self.bookings}
         return bool(states & OVER and states & LIVE)
 
 

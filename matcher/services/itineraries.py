@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
-from matcher.booking.connections import check_connections, check_itinerary, connections, itinerary_fingerprint
+from matcher.booking.connections import check_connections, check_itinerary, connections, itinerary_fingerprint, ways_on
 from matcher.booking.requests import check_key, check_stretch
 from matcher.domain.accounts import Actor
-from matcher.domain.bookings import LIVE, Address, Booking, BookingState, Cancelled, Ended, Frozen, KeyReused, SeatWish
+from matcher.domain.bookings import LIVE, OVER, Address, Booking, BookingState, Cancelled, Ended, Frozen, KeyReused, SeatWish
 from matcher.domain.errors import Missing
 from matcher.domain.identifiers import new_id
 from matcher.domain.itineraries import Connection, Itinerary, ItineraryWish, Stretch
-from matcher.domain.trips import Trip
+from matcher.domain.trips import Trip, TripState
 from matcher.ledger.port import Reader, Transaction
 from matcher.services.booking import end, make_sure, seat_anew
 from matcher.services.desk import Desk
@@ -19,6 +20,7 @@ from matcher.services.seating import Seating
 from matcher.services.trip_scopes import must_book, must_see_bookings, owner_of
 
 NO_ITINERARY: Final = "没有这个编号的联程。请核对编号。"
+FEEDERS_LEAVE: Final = timedelta(hours=24)  # at most so long before
 CANCELLABLE: Final = (BookingState.HELD, BookingState.CONFIRMED, BookingState.EXPIRED)
 
 
@@ -63,7 +65,7 @@ def cancel_itinerary(actor: Actor, desk: Desk, key: str, owner: str = "", note: 
             return
         ending = [booking for booking in known.bookings if booking.state in CANCELLABLE]
         if not ending:
-            raise Ended(known.state_at(desk.now))
+            raise Ended(known.at(desk.now).state)
         if any(held[booking.trip].trip.frozen for booking in ending):
             raise Frozen
         for booking in ending:
@@ -79,7 +81,24 @@ def show_itinerary(actor: Actor, desk: Desk, key: str, owner: str = "") -> Itine
         trips = reader.trips([ride.trip for ride in known.rides])
     for trip in trips.values():
         must_book(actor, trip)
-    return ItinerarySeen(_as_now(desk, known), connections(known.rides, trips, desk.connection_minutes))
+    return ItinerarySeen(known.at(desk.now), connections(known.rides, trips, desk.connection_minutes))
+
+
+@dataclass(frozen=True, slots=True)
+class Feeder:
+    """A trip that brings people to where another is boarded. rides: from each of its stops."""
+
+    trip: Trip
+    rides: tuple[Stretch, ...]
+
+
+def feeders_to(actor: Actor, desk: Desk, trip_id: str, board: int) -> tuple[Feeder, ...]:
+    """Open trips of the day before that connect to boarding here, the latest first: the shortest wait."""
+    with desk.ledger.reading() as reader:
+        stop = must_book(actor, reader.trip(trip_id)).stops[board]
+        trips = reader.trips(reader.trips_leaving(stop.at - FEEDERS_LEAVE, stop.at)).values()
+    found = [Feeder(trip, ways_on(trip, stop, desk.connection_minutes)) for trip in trips if trip.id != trip_id and trip.state is TripState.OPEN]
+    return tuple(sorted((each for each in found if each.rides), key=lambda each: each.trip.departs_at, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +115,7 @@ def broken_connections(actor: Actor, desk: Desk, trip_id: str) -> tuple[Broken, 
     with desk.ledger.reading() as reader:
         must_see_bookings(actor, reader.trip(trip_id))
         own = [booking for booking in reader.bookings_on(trip_id, sorted(LIVE)) if booking.itinerary and booking.state_at(desk.now) in LIVE]
-        found = [(reader.itinerary(booking.itinerary or ""), booking) for booking in own]
+        found = [(reader.itinerary(booking.itinerary or "").at(desk.now), booking) for booking in own]
         trips = reader.trips(sorted({ride.trip for itinerary, _ in found for ride in itinerary.rides}))
     told = ((itinerary, booking, "; ".join(_faults(desk, itinerary, trips))) for itinerary, booking in found)
     return tuple(Broken(itinerary, booking, words) for itinerary, booking, words in told if words)
@@ -104,10 +123,8 @@ def broken_connections(actor: Actor, desk: Desk, trip_id: str) -> tuple[Broken, 
 
 def _faults(desk: Desk, itinerary: Itinerary, trips: dict[str, Trip]) -> Iterable[str]:
     yield from (each.fault for each in connections(itinerary.rides, trips, desk.connection_minutes) if each.fault)
-    if itinerary.broken_at(desk.now):
-        for booking in itinerary.bookings:
-            if (state := booking.state_at(desk.now)) not in LIVE and state is not BookingState.ARRIVED:
-                yield f"{trips[booking.trip].name}那一程{state.label}"
+    if itinerary.broken:
+        yield from (f"{trips[booking.trip].name}那一程{booking.state.label}" for booking in itinerary.bookings if booking.state in OVER)
 
 
 # --- rides that are one promise, for whoever ends or confirms one of them ------------------------------------------------------------
@@ -161,7 +178,8 @@ def _seat_all(held: dict[str, Seating], wish: ItineraryWish) -> Itinerary:
 def _seat(seating: Seating, wish: ItineraryWish, ride: Stretch, made: Itinerary) -> Booking:
     if seating.tx.booking_by_key(ride.trip, made.owner, made.key) is not None:
         raise KeyReused
-    asked = SeatWish(trip=ride.trip, key=wish.key, party=wish.party, board=ride.board, alight=ride.alight, state=wish.state)
+    asked = SeatWish(trip=ride.trip, key=wish.key, party=wish.party, board=ride.board, alight=ride.alight, state=wish.state,
+                     seats=ride.seats)
     return seat_anew(seating, asked, made)
 
 
@@ -176,8 +194,4 @@ def _check_alive(known: Itinerary) -> None:
 
 def _seen(desk: Desk, itinerary: Itinerary, held: dict[str, Seating]) -> ItinerarySeen:
     trips = {id: seating.trip for id, seating in held.items()}
-    return ItinerarySeen(_as_now(desk, itinerary), connections(itinerary.rides, trips, desk.connection_minutes))
-
-
-def _as_now(desk: Desk, itinerary: Itinerary) -> Itinerary:
-    return replace(itinerary, bookings=tuple(replace(each, state=each.state_at(desk.now)) for each in itinerary.bookings))
+    return ItinerarySeen(itinerary.at(desk.now), connections(itinerary.rides, trips, desk.connection_minutes))

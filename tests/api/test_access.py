@@ -14,6 +14,7 @@ from matcher import context
 from matcher.domain.accounts import SYSTEM, Account, Actor, Grant, Role
 from matcher.domain.bookings import BlockKind, BookingState, Rider, SeatWish
 from matcher.domain.employers import Employer
+from matcher.domain.itineraries import ItineraryWish, Stretch
 from matcher.domain.people import Worker
 from matcher.domain.trips import Stop, Trip, Unit
 from matcher.domain.vacancies import Vacancy
@@ -23,6 +24,7 @@ from matcher.services.accounts import add_account
 from matcher.services.blocks import BlockWish, add_block
 from matcher.services.booking import book
 from matcher.services.desk import SHANGHAI, Desk
+from matcher.services.itineraries import book_itinerary
 from matcher.services.outbox import outbox
 from matcher.services.placing import StatedIntent, state_intent
 from matcher.services.posting import add_employer, post_vacancy
@@ -42,6 +44,8 @@ TRIP: Final = Trip(
     stops=(Stop("石坡街", datetime(2026, 2, 24, 6, 30, tzinfo=SHANGHAI)), Stop("南通", datetime(2026, 2, 24, 22, tzinfo=SHANGHAI))),
 )
 
+FEEDER: Final = (Stop("古城", datetime(2026, 2, 24, 4, tzinfo=SHANGHAI)), Stop("石坡街", datetime(2026, 2, 24, 5, tzinfo=SHANGHAI)))
+
 
 @pytest.fixture
 def world(
@@ -52,18 +56,20 @@ def world(
     post, woman = post_vacancy(SYSTEM, desk, make_vacancy(employer=employer.id, place=TOWN, headcount=None)), registered(place=TOWN)
     intent = state_intent(SYSTEM, desk, StatedIntent(worker=woman.id, vacancy=post.id, consent=True))
     made = {"employer": employer, "vacancy": post, "worker": woman, "intent": intent}
-    return made | journey(desk, [registered(name=f"示例{n}", place=TOWN).id for n in range(3)])
+    return made | journey(desk, [registered(name=f"示例{n}", place=TOWN).id for n in range(4)])
 
 
 def journey(desk: Desk, riders: list[str]) -> dict[str, Any]:
-    """A trip with a block, a booking, a message about it, somebody in the queue, and another trip to swap to."""
-    trip, later = (open_trip(SYSTEM, desk, add_trip(SYSTEM, desk, plan).id) for plan in (TRIP, replace(TRIP, name="晚一趟")))
+    """A trip with a block, a booking, a message about it, somebody in the queue, another trip to swap to, and two that connect."""
+    plans = TRIP, replace(TRIP, name="晚一趟"), replace(TRIP, name="接驳", stops=FEEDER), TRIP
+    trip, later, feeder, onward = (open_trip(SYSTEM, desk, add_trip(SYSTEM, desk, plan).id) for plan in plans)
     party = [(Rider(worker, bound_for="示例厂"),) for worker in riders]
     booking = book(SYSTEM, desk, SeatWish(trip=trip.id, key="s", party=party[0], board=0, alight=1, state=BookingState.CONFIRMED))
     block = add_block(SYSTEM, desk, BlockWish(trip=trip.id, kind=BlockKind.VILLAGE, holder=TOWN, count=1))
     entry = join(SYSTEM, desk, WaitWish(trip=trip.id, key="q", party=party[1], board=0, alight=1))
     message = outbox(SYSTEM, desk, Page(), trip=trip.id).items[0]
-    return {"trip": trip, "later": later, "booking": booking, "block": block, "entry": entry, "message": message, "rider": riders[2]}
+    return {"trip": trip, "later": later, "booking": booking, "block": block, "entry": entry, "message": message, "rider": riders[2],
+            "changes": ItineraryWish(key="k", party=party[3], rides=(Stretch(feeder.id, 0, 1), Stretch(onward.id, 0, 1)))}
 
 
 @pytest.fixture
@@ -83,9 +89,10 @@ def ask_as(app: Flask, desk: Desk, world: dict[str, Any], call_as: Callable[...,
         caller = call_as(*grants) if grants else Caller(app.test_client())
         if grants:
             own = SeatWish(trip=world["trip"].id, key="k", party=(Rider(world["rider"], bound_for="示例厂"),), board=0, alight=1)
-            book(Actor("+".join(map(str, grants)), (Grant(Role.ADMIN),)), desk, own)  # keys belong to their account
-            account = Account(name="page", grants=grants)
-            add_account(SYSTEM, desk, account)
+            account = Actor("+".join(map(str, grants)), (Grant(Role.ADMIN),))  # keys belong to their account
+            book(account, desk, own)
+            book_itinerary(account, desk, world["changes"])
+            add_account(SYSTEM, desk, Account(name="page", grants=grants))
 
         def ask(rule: Rule, method: str) -> int:
             path = address(app, rule, world)
@@ -222,11 +229,14 @@ def seat_body(endpoint: str, world: dict[str, Any]) -> Any:
     trip, booking = trip_document(world["trip"]), world["booking"]
     plan = {name: trip[name] for name in ("name", "programme", "stops", "units")}
     ride = {"party": [{"worker": world["rider"], "bound_for": "示例厂"}], "board": 0, "alight": 1}
+    changes = {"party": [{"worker": world["changes"].party[0].worker, "bound_for": "示例厂"}],
+               "rides": [{"trip": each.trip, "board": 0, "alight": 1} for each in world["changes"].rides]}
     scan = {"device": "d", "number": 1, "booking": booking.id, "stop": 0, "at": "2026-02-24T06:20:00+08:00"}
     return {
         "trips.post_trip": plan, "trips.put_trip": plan, "trips.post_copy": {"departs_at": "2026-02-26T06:30:00+08:00"},
         "trips.post_settle": {"km": 900, "vehicle": "49座", "yuan": 9000}, "trips.post_vehicle": {"unit": {"no": 1, "rows": 1, "across": 3}},
-        "booking.put_booking": ride, "booking.post_swap": {"trip": world["later"].id}, "waitlist.post_waitlist": ride | {"key": "w"},
+        "itineraries.put_itinerary": changes, "booking.put_booking": ride,
+        "booking.post_swap": {"trip": world["later"].id}, "waitlist.post_waitlist": ride | {"key": "w"},
         "waitlist.post_block": {"kind": "village", "holder": TOWN, "count": 1}, "boarding.post_scans": {"scans": [scan]},
         "boarding.post_reason": {"booking": booking.id, "place": 0, "reason": "有事"}, "boarding.post_answer": {"answer": "1"},
     }.get(endpoint)

@@ -163,7 +163,7 @@ def test_confirming_is_of_the_whole_and_a_hold_that_ran_out_leaves_nothing(desk:
     with pytest.raises(Expired):
         confirm_itinerary(SYSTEM, desk, "late")
     assert (states(desk, "late"), left(desk, *rides)) == ([BookingState.EXPIRED] * 2, [3, 7])
-    assert book_itinerary(SYSTEM, desk, asked(rides, who[1:], "late", HELD)).itinerary.state_at(clock[0]) is BookingState.EXPIRED
+    assert book_itinerary(SYSTEM, desk, asked(rides, who[1:], "late", HELD)).itinerary.state is BookingState.EXPIRED
 
 
 def test_cancelling_gives_both_seats_back_again_it_is_nothing_and_the_key_stays_cancelled(desk: Desk) -> None:
