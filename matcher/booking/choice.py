@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from matcher.booking.occupancy import Occupancy, Sitting, leftover, legs_between
-from matcher.booking.plans import beside, for_sale, sold_seats
+from matcher.booking.plans import beside, for_sale, places_for_sale
 from matcher.domain.bookings import SeatAt
 from matcher.domain.terms import Sex
 from matcher.domain.trips import Unit
@@ -140,13 +140,12 @@ def _free(occupancy: Occupancy, ask: Ask, unit: Unit, only: frozenset[SeatAt] | 
     whole = occupancy.legs - (ask.alight - ask.board)
     choosy = [ask.sitting(place) for place, person in enumerate(ask.party) if person.sex is not None]
     found = []
-    for seat in sold_seats(unit.plan):
-        at = SeatAt(unit.no, seat.number)
+    for at, row, column in places_for_sale(unit.no, unit.plan):
         mask = taken.get(at, 0)
-        if mask & legs or (only is not None and at not in only) or not all(suits(occupancy, unit, at, who) for who in choosy):
+        if mask & legs or (only is not None and at not in only) or (choosy and not all(suits(occupancy, unit, at, who) for who in choosy)):
             continue
         rest = leftover(mask, ask.board, ask.alight, occupancy.legs) if mask else whole
-        found.append(Free(at, seat.row, seat.column, rest, _spoilt(occupancy, ask, unit, at) if choosy else 0))
+        found.append(Free(at, row, column, rest, _spoilt(occupancy, ask, unit, at) if choosy else 0))
     return found
 
 

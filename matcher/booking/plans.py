@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from matcher.domain.bookings import SeatAt
 from matcher.domain.errors import Invalid
 from matcher.domain.trips import Seat, SeatUse, UnitKind
 
@@ -64,9 +66,17 @@ def for_sale(plan: tuple[str, ...]) -> frozenset[int]:
     return frozenset(seat.number for seat in seats_of(plan) if seat.use is SeatUse.SEAT)
 
 
-@lru_cache(maxsize=512)
-def sold_seats(plan: tuple[str, ...]) -> tuple[Seat, ...]:
-    return tuple(seat for seat in seats_of(plan) if seat.use is SeatUse.SEAT)
+class Place(NamedTuple):
+    """A seat for sale: its address on the trip, and where it stands."""
+
+    at: SeatAt
+    row: int
+    column: int
+
+
+@lru_cache(maxsize=2048)
+def places_for_sale(unit: int, plan: tuple[str, ...]) -> tuple[Place, ...]:
+    return tuple(Place(SeatAt(unit, seat.number), seat.row, seat.column) for seat in seats_of(plan) if seat.use is SeatUse.SEAT)
 
 
 @lru_cache(maxsize=512)

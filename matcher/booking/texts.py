@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from matcher.domain.bookings import SeatAt
@@ -28,6 +29,7 @@ def text_of(kind: MessageKind, told: Told, lunar: Words) -> str:
     return f"【连心桥】{_SENTENCES[kind](told, lunar)}"
 
 
+@lru_cache(maxsize=4096)  # everybody at one stop is told the same
 def moment(at: datetime, lunar: Words) -> str:
     """2月24日(正月初八)06:30, in China."""
     local = at.astimezone(CHINA)

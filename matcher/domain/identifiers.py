@@ -15,16 +15,17 @@ LETTER: Final[dict[Kind, str]] = {
 }
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u to misread over the phone
 DIGITS: Final = {c: n for n, c in enumerate(ALPHABET)}
+PAIRS: Final = tuple(first + second for first in ALPHABET for second in ALPHABET)
 WIDTH: Final = 13
 
 
 def id_of(kind: Kind, key: int) -> str:
     """The written form of a key; key is in [0, 2**63)."""
-    letters = []
-    for _ in range(WIDTH):
-        key, digit = divmod(key, 32)
-        letters.append(ALPHABET[digit])
-    return LETTER[kind] + "".join(reversed(letters))
+    letters = ""
+    for _ in range(WIDTH // 2):
+        key, digits = divmod(key, 1024)
+        letters = PAIRS[digits] + letters
+    return LETTER[kind] + ALPHABET[key] + letters
 
 
 def key_of(identifier: str) -> int:

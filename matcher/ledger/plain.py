@@ -45,7 +45,7 @@ class Plain:
         """As the columns of kind Moment store it."""
         if at is None or self.postgres:
             return at
-        return (at if at.tzinfo is UTC else at.astimezone(UTC)).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return (at if at.tzinfo is UTC else at.astimezone(UTC)).replace(tzinfo=None).isoformat(" ", "microseconds")
 
     def _run(self, statement: str, values: Sequence[Any], *, many: bool) -> Any:
         dialect = self.connection.dialect

@@ -28,7 +28,7 @@ BLOCK = Record(Block, block)
 ENTRY = Record(Entry, entry)
 COLUMNS = ", ".join(Ride._fields)
 RIDES = f"SELECT {COLUMNS} FROM ride WHERE live AND "
-NEAR = f"{RIDES} trip = ? UNION {RIDES} worker IN ({{}}) AND starts < ? AND ends > ?"
+NEAR = f"{RIDES} trip = ? UNION ALL {RIDES} worker IN ({{}}) AND starts < ? AND ends > ? AND trip <> ?"
 ADD_RIDE = f"INSERT INTO ride ({COLUMNS}, person, live) VALUES ({', '.join('?' * len(Ride._fields))}, ?, ?)"
 ADD_CLAIM = "INSERT INTO seat_claim (trip, unit, seat, leg, booking) VALUES (?, ?, ?, ?, ?)"
 ADD_BOOKING = f"INSERT INTO booking ({', '.join(BOOKING.names)}) VALUES ({', '.join('?' * len(BOOKING.names))})"
@@ -70,7 +70,7 @@ class SeatReading(Connected):
         if not workers:
             return self.rides_on(trip)
         span = whole_seconds(ends_at), whole_seconds(starts_at)
-        return tuple(map(Ride._make, self.fetch(NEAR.format(marks(workers)), (trip, *workers, *span))))
+        return tuple(map(Ride._make, self.fetch(NEAR.format(marks(workers)), (trip, *workers, *span, trip))))
 
     def rides_of_intent(self, intent: str) -> tuple[Ride, ...]:
         return tuple(map(Ride._make, self.fetch(f"{RIDES} intent = ? ORDER BY booking, place", (intent,))))

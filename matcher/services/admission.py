@@ -55,12 +55,13 @@ class Admission(HeldTrip):
         if intents := [rider.intent for rider in party if rider.intent]:
             self.intents |= self.tx.intents_held(intents)
         found = self.tx.rides_near(self.trip.id, workers, self.trip.departs_at, self.trip.arrives_at)
-        lapsed = {ride.booking for ride in found if ride.expired_at(self.now)}
+        lapsed = {ride.booking for ride in found if ride.held_until is not None and ride.expired_at(self.now)}
         if lapsed:
             self._expire(lapsed, found)
-        alive = [ride for ride in found if ride.booking not in lapsed]
-        self.rides = [ride for ride in alive if ride.trip == self.trip.id]
-        self.others = [ride for ride in alive if ride.trip != self.trip.id]
+            found = tuple(ride for ride in found if ride.booking not in lapsed)
+        here = self.trip.id
+        self.rides = [ride for ride in found if ride.trip == here]
+        self.others = [ride for ride in found if ride.trip != here] if len(self.rides) < len(found) else []
 
     def admit(self, order: Order, actor: Actor | None = None) -> None:
         """Raises Invalid, naming each rider who may not have a seat, Overlaps and StartsBefore. actor: on whose authority, else who acts."""

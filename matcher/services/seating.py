@@ -186,10 +186,13 @@ SEXES: dict[str | None, Sex] = {str(sex): sex for sex in Sex}
 def laid_out(trip: Trip, rides: Sequence[Ride]) -> Occupancy:
     """The vehicles with these people on their seats."""
     made = Occupancy(trip.units, trip.legs)
-    sizes = Counter(ride.booking for ride in rides)
+    sizes = Counter([ride.booking for ride in rides])
     for ride in rides:
-        who = Sitting(legs_between(ride.board, ride.alight), ride.booking, SEXES.get(ride.sex), sizes[ride.booking] == 1, ride.agrees)
-        made.seat(ride.at, who, ride.infants)
+        at, legs = SeatAt(ride.unit, ride.seat), legs_between(ride.board, ride.alight)
+        if ride.sex is None and not ride.infants:
+            made.take(at, legs)  # an unknown sex restricts nobody
+        else:
+            made.seat(at, Sitting(legs, ride.booking, SEXES.get(ride.sex), sizes[ride.booking] == 1, ride.agrees), ride.infants)
     return made
 
 
