@@ -71,6 +71,16 @@ def riders(file: Path, consent: str, near: str | None, marked: Path | None, json
     _import(file, "riders", Manner(_mode(consent), near), marked, json)
 
 
+@import_.command()
+@click.argument("file", type=SHEET)
+@click.option("--programme", default="", metavar="项目", help="行里没写项目的车次, 属于哪个项目。")
+@marked
+@as_json
+def trips(file: Path, programme: str, marked: Path | None, json: bool) -> None:
+    """从车次表或时刻表建车次: 一行一个车次, 或一行一站; 已有的不重复。建好是“计划”, 还没开放订座。"""
+    _import(file, "trips", Manner(programme=programme), marked, json)
+
+
 @click.command()
 @click.argument("file", type=SHEET)
 @as_json
@@ -86,7 +96,7 @@ def headings(file: Path, json: bool) -> None:
     if json:
         print_json({"kind": kind, "head_row": head.row, "columns": [{"heading": c.heading, "field": c.field} for c in columns]})
         return
-    click.echo(f"列名在第 {head.row} 行, " + (f"是{KIND_WORDS[kind]}表。" if kind else "不是求职名册、岗位表或出行需求表。"))
+    click.echo(f"列名在第 {head.row} 行, " + (f"是{KIND_WORDS[kind]}表。" if kind else "不是求职名册、岗位表、出行需求表或车次表。"))
     for column in columns:
         meant = labels(kind or "workers")[column.field] if column.field else "不收录"
         click.echo(indented(f"{column.heading} → {meant}" + (f" ({column.reason})" if column.reason else "")))

@@ -110,6 +110,7 @@ class SeatReader(Protocol):
         """Newest first. seen: only what this account may list."""
         ...
 
+    def trips_named(self, name: str) -> tuple[Trip, ...]: ...
     def trips_with_waiting_or_blocks(self) -> tuple[str, ...]:
         """Open trips that a tick has to look at even where no hold has expired."""
     def trips_leaving(self, after: datetime, before: datetime) -> tuple[str, ...]:

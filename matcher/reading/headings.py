@@ -14,9 +14,11 @@ from typing import Any, Final, Literal, TypeAlias
 from matcher.reading import shipped
 from matcher.reading.normal import fold
 
-Kind: TypeAlias = Literal["workers", "vacancies", "riders"]
-KINDS: Final[tuple[Kind, ...]] = ("workers", "vacancies", "riders")
-GROUPS: Final[Mapping[Kind, tuple[str, ...]]] = {"workers": ("people",), "riders": ("riders", "people"), "vacancies": ("vacancies",)}
+Kind: TypeAlias = Literal["workers", "vacancies", "riders", "trips"]
+KINDS: Final[tuple[Kind, ...]] = ("workers", "vacancies", "riders", "trips")
+GROUPS: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "workers": ("people",), "riders": ("riders", "people"), "vacancies": ("vacancies",), "trips": ("trips",),
+}
 LONGEST: Final = 40  # a longer text is a sentence, not a heading
 SHARED: Final = ("name", "phone", "identity", "sex", "born", "age", "education", "place")  # notions that a word before them can give to somebody
 SEX: Final = ("性别", "男女", "sex_req")

@@ -57,4 +57,5 @@ def label(field: str, kind: Kind) -> str:
 ADVERTS: Final = Headings("vacancies", {"title 岗位名称": ("title",), "company 用人单位": ("company",)})
 ROLLS: Final = Headings("workers", {"姓名": ("name",), "电话": ("phone", "identity")})
 RIDERS: Final = Headings("riders", {"姓名": ("name",), "电话": ("phone", "identity")})
-HEADINGS: Final[Mapping[Kind, Headings]] = {"workers": ROLLS, "riders": RIDERS, "vacancies": ADVERTS}
+TRIPS: Final = Headings("trips", {"车次": ("trip",), "站名”或“起点": ("stop", "stops", "origin"), "发车时间": ("departs", "stops")})
+HEADINGS: Final[Mapping[Kind, Headings]] = {"workers": ROLLS, "riders": RIDERS, "vacancies": ADVERTS, "trips": TRIPS}

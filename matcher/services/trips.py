@@ -28,11 +28,11 @@ NEXT = {
 
 
 def add_trip(actor: Actor, desk: Desk, draft: Trip) -> Trip:
-    """In planning. Raises Invalid with the fields, R36 among them where drivers are named; Forbidden."""
+    """In planning. draft.id: "" gets a new one. Raises Invalid with the fields, R36 among them where drivers are named; Forbidden, Twice."""
     must_manage(actor, draft)
     _check(draft)
     trip = replace(
-        draft, id=new_id("trip"), version=0, state=TripState.PLANNED, passed=0, waiting=0, blocks=0, filed_at=None, entered_by=actor.name,
+        draft, id=draft.id or new_id("trip"), version=0, state=TripState.PLANNED, passed=0, waiting=0, blocks=0, filed_at=None, entered_by=actor.name,
         created_at=desk.now, updated_at=desk.now)
     with desk.ledger.transaction() as tx:
         tx.add_trip(trip)

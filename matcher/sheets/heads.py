@@ -12,6 +12,7 @@ from matcher.sheets.mapping import Column, Heading, fits, guessed_kind, map_colu
 
 SOUGHT: Final = 30  # lines among which the head is looked for
 TRIED: Final = 4  # of them; a head has more such words than what stands under it
+TOLD_BY: Final[tuple[Kind, ...]] = ("workers", "vacancies", "trips")
 LEAST: Final = 1.0  # points of a head: one field is enough in a list of telephone numbers
 _ABOUT: Final = re.compile(r"(?:情况|信息|要求|条件|待遇|标准|登记)$")
 _WISH: Final = re.compile(r"意愿$")
@@ -49,7 +50,7 @@ def find_head(sheet: Sheet, kind: Kind | None = None) -> Head | None:
 
 def _likely(lines: Sequence[Line]) -> list[int]:
     """Places of the few lines with most words that are headings of anything, in the order of the sheet."""
-    known = [sum(any(read_heading(text, kind) for kind in ("workers", "vacancies")) for text in _cleaned(line.cells) if text) for line in lines]
+    known = [sum(any(read_heading(text, kind) for kind in TOLD_BY) for text in _cleaned(line.cells) if text) for line in lines]
     best = sorted(range(len(lines)), key=lambda place: (-known[place], place))[:TRIED]
     return sorted({place for near in best for place in (near - 1, near) if place >= 0})  # a row of groups stands above the notions
 

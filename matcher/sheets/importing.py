@@ -12,18 +12,21 @@ from matcher.services.enrolling import import_entrants
 from matcher.services.importing import Progress, Report, import_adverts, silent
 from matcher.services.mappings import recall, remember
 from matcher.services.rolls import Roll
+from matcher.services.timetables import Timetable, import_trips, own_programme
 from matcher.sheets.grid import Book
 from matcher.sheets.plan import Plan, chosen, make_plan
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a list came. consent: how its people agreed. near: where the sender's people live. source: what the posts' board is called."""
+    """How a list came. consent: how its people agreed. near: where the sender's people live. source: what the posts' board is called.
+    programme: of trips whose row names none."""
 
     consent: ConsentMode = ConsentMode.ORAL
     near: str | None = None
     source: str = ""
     own: bool = False
+    programme: str = ""
 
 
 def planned(actor: Actor, desk: Desk, book: Book, kind: Kind | None = None) -> Plan:
@@ -49,6 +52,9 @@ def import_plan(actor: Actor, desk: Desk, plan: Plan, manner: Manner, progress: 
     if plan.kind == "vacancies":
         board = Board(desk, manner.source, plan.headings, manner.own)
         report = import_adverts(actor, desk, board.adverts(plan.rows()), progress)
+    elif plan.kind == "trips":
+        table = Timetable(desk, plan.headings, manner.programme or own_programme(actor))
+        report = import_trips(actor, desk, table.trips(plan.rows()), progress)
     else:
         roll = Roll(desk, manner.consent, manner.near or own_area(actor), plan.headings, plan.kind == "riders")
         report = import_entrants(actor, desk, roll.entrants(plan.rows()), progress)

@@ -20,6 +20,7 @@ RIDER_WORDS: Final = ("返岗", "座位", "车次", "乘车", "上车", "出行"
 CORE: Final[Mapping[Kind, tuple[str, ...]]] = {
     "workers": ("name", "identity", "categories", "household", "monitored", "works_for", "occupations"), "riders": ("name", "identity"),
     "vacancies": ("title", "company", "headcount", "wage_raw", "region_raw", "description", "wage_gross", "wage_base"),
+    "trips": ("trip", "stop", "stops", "origin", "destination", "departs", "seats", "plate"),
 }
 
 
@@ -97,10 +98,14 @@ def points(columns: Iterable[Column], kind: Kind) -> float:
 
 
 def fits(columns: Sequence[Column], kind: Kind) -> bool:
-    """Whether this is a sheet of that kind at all: people need a name (or three notions that only people have), posts a title and one more."""
+    """Whether this is a sheet of that kind at all: people need a name (or three notions that only people have), posts a title and one more,
+    trips a number, a stop and a time, and nobody's name: a list of riders is none of theirs."""
     fields = {column.field for column in columns if column.field}
     if kind == "vacancies":
         return "title" in fields and len(fields & set(CORE[kind])) > 1
+    if kind == "trips":
+        moving = fields & {"stop", "stops", "origin", "destination"} and fields & {"departs", "arrives", "stops"}
+        return "trip" in fields and bool(moving) and not any(_of_people(column) for column in columns)
     if kind == "riders":
         going = len(fields & {"name", "identity"}) + len(fields & {"ready", "places", "coach", "companions"}) + 2 * len(fields & set(RIDER_SIGNS))
         return going > 1 and any(word in column.heading for column in columns for word in RIDER_WORDS)
@@ -115,6 +120,11 @@ def guessed_kind(headings: Sequence[Heading], values: Sequence[Sequence[str]]) -
         return None, tuple(replace(column, field=None, sure=True) for column in map_columns(headings, values, "workers"))
     _, _, kind, columns = max(tried, key=lambda each: each[:2])
     return kind, columns
+
+
+def _of_people(column: Column) -> bool:
+    meaning = read_heading(column.heading, "riders")
+    return meaning is not None and meaning.field in ("name", "identity")
 
 
 def _column(index: int, heading: Heading, values: Sequence[str], kind: Kind) -> Column:
@@ -153,6 +163,8 @@ def _by_values(plain: Column, heading: Heading, kinds: frozenset[str], kind: Kin
 
 
 def _field_for(strong: str, kind: Kind) -> str | None:
+    if kind == "trips":
+        return None
     return ("contact_phone" if strong == "phone" else None) if kind == "vacancies" else strong
 
 

@@ -17,8 +17,10 @@ from matcher.sheets.heads import Head, find_head
 from matcher.sheets.mapping import Column, remapped, signature
 
 CHECKED: Final = "核对结果"
-KIND_WORDS: Final[Mapping[Kind, str]] = {"workers": "求职登记", "vacancies": "岗位", "riders": "出行需求"}
-NOT_OURS: Final = "没有找到列名那一行。求职名册要有“姓名”和“电话”, 岗位表要有“岗位名称”和“单位名称”, 出行需求表要有“姓名”和“电话”。"
+KIND_WORDS: Final[Mapping[Kind, str]] = {"workers": "求职登记", "vacancies": "岗位", "riders": "出行需求", "trips": "车次"}
+NOT_OURS: Final = (
+    "没有找到列名那一行。求职名册要有“姓名”和“电话”, 岗位表要有“岗位名称”和“单位名称”, 出行需求表要有“姓名”和“电话”, "
+    "车次表要有“车次”、站名和发车时间。")
 _TOTAL: Final = re.compile(r"(?:合计|小计|总计|共计|累计|本页合计|.{0,10}(?:合计|小计|总计))[::]?[\d,.]*[人名个元]*(?:[(].*)?")
 _FOOT: Final = re.compile(
     r"(?:填报人|填表人|制表人?|审核人?|审批|负责人|单位负责人|主管|经办人?|联系人|填报单位|填报日期|填报时间|填表日期|制表日期|报送|签字|盖章"

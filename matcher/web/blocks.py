@@ -17,7 +17,7 @@ from matcher.services.desk import SHANGHAI
 from matcher.services.scopes import OVERVIEW
 from matcher.services.seat_plan import SeatMap
 from matcher.web.pages import pages
-from matcher.web.trip_words import short_moment
+from matcher.web.trip_words import seat_ranges, short_moment
 from matcher.web.trips import said_or_warned
 
 KINDS: Final = (BlockKind.EMPLOYER, BlockKind.VILLAGE)
@@ -83,7 +83,7 @@ def release_typed(text: str) -> datetime | Literal["usual"]:
 
 
 def said(block: Block) -> Iterator[str]:
-    yield f"给{block.holder}留了 {len(block.seats)} 座: {'、'.join(f'{seat.unit}-{seat.seat}' for seat in block.seats)}。"
+    yield f"给{block.holder}留了 {len(block.seats)} 座: {seat_ranges(block.seats)} 号。"
     if block.release_at:
         yield f" {short_moment(block.release_at)} 还没有名字的, 自动放开。"
 

@@ -7,9 +7,11 @@ from flask import Response, flash, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as Answer
 
 from matcher import context
-from matcher.domain.errors import Invalid
+from matcher.domain.errors import Forbidden, Invalid
 from matcher.domain.terms import ConsentMode
 from matcher.reading.headings import KINDS, Kind, labels
+from matcher.services.scopes import OVERVIEW
+from matcher.services.timetables import own_programme
 from matcher.sheets.importing import Manner, choose, import_plan, planned, summary
 from matcher.sheets.mapping import Column, is_forbidden
 from matcher.sheets.marking import mark
@@ -75,13 +77,18 @@ def import_sheet() -> Response | Answer | tuple[Response, int]:
     plan = choose(actor, desk, plan, {label: None if field == LEFT_OUT else field for label, field in said.items()})
     consent = next((mode for mode in ConsentMode if mode == upload.consent), ConsentMode.ORAL)
     try:
-        report = import_plan(actor, desk, plan, Manner(consent, source=actor.name, own=True))
-    except Invalid as refusal:
+        report = import_plan(actor, desk, plan, Manner(consent, source=actor.name, own=True, programme=programme_said()))
+    except (Invalid, Forbidden) as refusal:
         return mapping(upload, plan, refusal.text), 422
     mark(None if upload.pasted else upload.path, plan, report, upload.marked)
     doubts = sorted(report.problems, key=lambda problem: problem.row)
     return page("imports/result.html", upload=upload, report=report, summary=summary(report), notes=plan.notes, doubts=doubts[:SHOWN],
-                more=max(len(doubts) - SHOWN, 0), kind=KIND_WORDS[plan.kind])
+                more=max(len(doubts) - SHOWN, 0), kind=KIND_WORDS[plan.kind], trips=plan.kind == "trips")
+
+
+def programme_said() -> str:
+    """Of trips whose row names none."""
+    return request.form.get("programme", "").strip()[:40]
 
 
 @pages.get("/imports/marked")
@@ -105,7 +112,8 @@ def plan_of(upload: uploads.Upload) -> Plan:
 
 
 def start(form: Typed) -> Response:
-    return page("imports/start.html", form=form, kinds=tuple(KIND_WORDS.items()), consents=TERMS.consent)
+    kinds = tuple((kind, words) for kind, words in KIND_WORDS.items() if kind != "trips" or context.actor().has(*OVERVIEW))
+    return page("imports/start.html", form=form, kinds=kinds, consents=TERMS.consent)
 
 
 def mapping(upload: uploads.Upload, plan: Plan, sentence: str = "") -> Response:
@@ -113,4 +121,5 @@ def mapping(upload: uploads.Upload, plan: Plan, sentence: str = "") -> Response:
                for column in plan.columns if column.heading != CHECKED]
     options = tuple(labels(plan.kind).items())
     return page("imports/mapping.html", upload=upload, plan=plan, columns=columns, options=options, left_out=LEFT_OUT,
-                kind=KIND_WORDS[plan.kind], sentence=sentence)
+                kind=KIND_WORDS[plan.kind], sentence=sentence, trips=plan.kind == "trips",
+                programme=programme_said() or own_programme(context.actor()))

@@ -1,6 +1,6 @@
 """A trip in words: days with the farmers' calendar, seats, stretches."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -73,6 +73,19 @@ def seat_words(at: SeatAt) -> str:
     return f"{at.unit}号车{at.seat}号座"
 
 
+def seat_ranges(seats: Iterable[SeatAt]) -> str:
+    """1号车 5–8、10; 2号车 1."""
+    units: dict[int, list[list[int]]] = {}
+    for at in sorted(seats):
+        runs = units.setdefault(at.unit, [])
+        if runs and runs[-1][-1] == at.seat - 1:
+            runs[-1].append(at.seat)
+        else:
+            runs.append([at.seat])
+    said = {unit: "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs) for unit, runs in units.items()}
+    return "; ".join(f"{unit}号车 {numbers}" for unit, numbers in said.items())
+
+
 def escort_words(escort: Escort) -> str:
     return f"{escort.name} {escort.phone}".strip()
 
@@ -91,5 +104,6 @@ def trip_tabs() -> tuple[tuple[str, str], ...]:
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "clock": clock, "lunar": lunar, "both_days": both_days, "short_moment": short_moment, "local_input": local_input,
     "stretch": stretch, "legs": legs,
-    "unit_words": unit_words, "rows_of": rows_of, "seat_words": seat_words, "escort_words": escort_words, "known_name": known_name,
+    "unit_words": unit_words, "rows_of": rows_of, "seat_words": seat_words,
+    "seat_ranges": seat_ranges, "escort_words": escort_words, "known_name": known_name,
 }
