@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from flask import Response, flash, redirect, request, url_for
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from matcher import context
 from matcher.booking.plans import PRESETS
+from matcher.booking.written import ACROSS, AT, COUNT, GRID, drivers_in, moment
 from matcher.domain.errors import Invalid, Stale
 from matcher.domain.trips import Trip, Unit, UnitKind
 from matcher.schemas.trips import TripSchema, UnitSchema, trip_document
@@ -22,11 +23,6 @@ from matcher.web.forms import Typed, document, loaded, numbers
 from matcher.web.pages import page, pages
 from matcher.web.trip_words import unit_words
 
-AT: Final = re.compile(r"(?:(?:(?P<year>\d{4})[-年])?(?P<month>\d{1,2})[-月](?P<day>\d{1,2})日?\s*)?(?P<hour>\d{1,2})[:：](?P<minute>\d{2})")
-GRID: Final = re.compile(r"(\d{1,3})\s*[x×*乘]\s*(\d{1,3})")
-COUNT: Final = re.compile(r"(\d{1,3})\s*座?")
-NUMBER: Final = re.compile(r"\+?[\d-]{7,}")
-NAMES: Final = re.compile(r"[,，、;；\n]+")
 VEHICLES: Final = 3
 TEXTS: Final = ("name", "programme", "carrier", "contract", "origin_station", "destination_station", "note")
 KINDS: Final = options(UnitKind)
@@ -134,19 +130,6 @@ def place_of(name: str) -> str | None:
     return found.code if found else None
 
 
-def moment(found: re.Match[str], day: date, before: datetime | None) -> datetime | None:
-    """None where there is no such time."""
-    try:
-        if found["month"]:
-            day = date(int(found["year"] or day.year), int(found["month"]), int(found["day"]))
-        elif before:
-            day = before.date()
-        at = datetime(day.year, day.month, day.day, int(found["hour"]), int(found["minute"]), tzinfo=SHANGHAI)
-    except ValueError:
-        return None
-    return at + timedelta(days=1) if before and not found["month"] and at <= before else at
-
-
 def rests_typed(form: Typed, day: date) -> Iterator[dict[str, Any]]:
     """A line a rest: 12:30 30 黄河服务区."""
     before: datetime | None = None
@@ -172,7 +155,7 @@ def units_typed(form: Typed, stored: Trip | None) -> Iterator[dict[str, Any]]:
         if way is None:
             form.blame("unit.seats", f"没看懂座位“{seats}”。请从列表里选, 或写 13×4, 或写 45座。")
             return
-        drivers = [driver(text) for text in NAMES.split(form.at("unit.drivers", index)) if text.strip()]
+        drivers = [{"name": each.name, "phone": each.phone} for each in drivers_in(form.at("unit.drivers", index))]
         more = {"capacity": old.capacity, "relay": old.relay} if old else {}
         yield {"no": no, "kind": form.at("unit.kind", index) or "coach", "plate": form.at("unit.plate", index), "drivers": drivers, **way, **more}
 
@@ -185,13 +168,7 @@ def seats_way(text: str) -> dict[str, Any] | None:
     if grid := GRID.fullmatch(text):
         return {"rows": int(grid[1]), "across": int(grid[2])}
     count = COUNT.fullmatch(text)
-    return {"seats": int(count[1]), "across": 4} if count else None
-
-
-def driver(text: str) -> dict[str, str]:
-    """示例师傅 19900000010."""
-    number = NUMBER.search(text)
-    return {"name": text.replace(number[0], "").strip() if number else text.strip(), "phone": number[0] if number else ""}
+    return {"seats": int(count[1]), "across": ACROSS} if count else None
 
 
 def unit_typed(sent: Mapping[str, str]) -> Unit:
