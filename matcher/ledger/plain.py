@@ -4,7 +4,8 @@ SQLAlchemy's Core costs three to ten times the statement itself on SQLite; nine 
 those the columns store: JSON as text, moments as the engine keeps them. Errors come out as SQLAlchemy's, so failing.py reads them alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from matcher.ledger.columns import json_text
 class Plain:
     connection: Connection
     postgres: bool
+    _collected: list[tuple[str, Sequence[Sequence[Any]]]] | None = None
 
     def fetch(self, statement: str, values: Sequence[Any]) -> list[Any]:
         """Rows as the driver gives them. "?" stands for a value."""
@@ -36,10 +38,23 @@ class Plain:
         return touched
 
     def put(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        if len(rows) == 1:
+        if self._collected is not None:
+            self._collected += [(statement, rows)] if rows else []
+        elif len(rows) == 1:
             self._run(statement, rows[0], many=False)
         elif rows:
             self._run(statement, rows, many=True)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is put inside goes to PostgreSQL as one statement, in one journey. For `put` alone: nothing may be read inside."""
+        self._collected = [] if self.postgres else None
+        try:
+            yield
+            if self._collected:
+                self._run(*in_one(self._collected), many=False)
+        finally:
+            self._collected = None
 
     def moment(self, at: datetime | None) -> Any:
         """As the columns of kind Moment store it."""
@@ -58,6 +73,17 @@ class Plain:
             raise DBAPIError.instance(
                 sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=gone, dialect=dialect) from error
         return cursor
+
+
+def in_one(puts: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> tuple[str, list[Any]]:
+    """Several `INSERT … VALUES (…)` as one statement. What one row refers to may come with another: PostgreSQL looks at the end."""
+    statements = []
+    for statement, rows in puts:
+        head, row = statement.rsplit(" VALUES ", 1)
+        statements.append(f"{head} VALUES {', '.join([row] * len(rows))}")
+    *others, last = statements
+    parts = ", ".join(f"part{number} AS ({each})" for number, each in enumerate(others))
+    return f"WITH {parts} {last}" if parts else last, [value for _, rows in puts for row in rows for value in row]
 
 
 @lru_cache(maxsize=256)

@@ -101,6 +101,8 @@ class Reader(Glance, SeatReader, StandardReader, Protocol):
 class Transaction(SeatTransaction, StandardTransaction, Reader, Protocol):
     """Reads see this transaction's own writes. Documents come back as saved, with their new version."""
 
+    def at_once(self) -> AbstractContextManager[None]:
+        """Bookings, events and messages added inside may travel together; what is refused of them is told when it ends. Nothing is read inside."""
     def add_employers(self, employers: Sequence[Employer]) -> None: ...
     def replace_employer(self, employer: Employer) -> Employer:
         """Saves if `employer.version` is the current one, else raises Stale with the document as it stands."""

@@ -1,5 +1,6 @@
 """Seats: hold, confirm, cancel; asking again gives the same booking. One transaction a request, with the trip's row locked."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -163,10 +164,11 @@ def seat_anew(seating: Seating, wish: SeatWish, whole_ride: Itinerary | None = N
     if seating.trip.waiting:
         _not_in_queue(seating, wish)
     seating.yield_to_queue(order)
-    booking = seating.seat(order)
-    if booking.state is BookingState.CONFIRMED:  # a hold is no step of anybody's path yet
-        seating.note(booking, Step.SEAT_CONFIRMED)
-        seating.tell(booking, MessageKind.BOOKED)
+    with nullcontext() if order.block else seating.tx.at_once():  # out of a block, the rows changed are counted on the way
+        booking = seating.seat(order)
+        if booking.state is BookingState.CONFIRMED:  # a hold is no step of anybody's path yet
+            seating.note(booking, Step.SEAT_CONFIRMED)
+            seating.tell(booking, MessageKind.BOOKED)
     return booking
 
 
