@@ -12,6 +12,7 @@ from matcher import context
 from matcher.domain.bookings import Address, Booking, BookingState, EntryState, Rider, SeatAt, SeatWish, Swap
 from matcher.domain.errors import Missing
 from matcher.domain.events import Intent, Step
+from matcher.domain.itineraries import Stretch
 from matcher.domain.people import Worker
 from matcher.domain.trips import Seat, Trip, TripState, Unit
 from matcher.ledger.port import Page
@@ -25,6 +26,7 @@ from matcher.services.swapping import swap
 from matcher.services.trips import list_trips
 from matcher.services.waitlist import WaitWish, join, waiting
 from matcher.web.blocks import KINDS, Kept, chosen_of, kept_on, release_proposed
+from matcher.web.itineraries import Joined, cancelled_whole, confirmed_whole, feeder_chosen, feeders_offered, joined, no_longer, seated_with
 from matcher.web.pages import page, pages
 from matcher.web.queue import name_of, queued
 from matcher.web.trip_words import rows_of, stretch
@@ -83,6 +85,7 @@ def trip(id: str) -> Response:
         kept=kept, chosen=block, block=block and block.block.id, block_kinds=KINDS, release=release_proposed(seen.trip),
         party=party_asked() if books else (), found=found_people() if books else (), who=request.args.get("who", "").strip(),
         shown=shown_booking(seen), bookings=bookings_of(actor, desk, id), queue=queued(waiting(actor, desk, id), names(seen)), names=names(seen),
+        feeders=feeders_offered(seen.trip, ride.board) if books and not block else (), broken=no_longer(seen.trip, names(seen)),
         departures=departures(actor, desk, id), books=books, manages=may_manage(seen.trip), runs=may_run(seen.trip), key=f"p-{secrets.token_hex(8)}",
         left=free_seats(actor, desk, id, ride.board, ride.alight) if books and ride.board >= seen.trip.passed else None,
     )
@@ -149,11 +152,12 @@ def found_people() -> tuple[Worker, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A booking looked at: names as far as this account may know them; others: trips it could be moved to."""
+    """A booking looked at: names as far as this account may know them; others: trips it could be moved to; joined: its itinerary."""
 
     booking: Booking
     people: tuple[str, ...]
     others: tuple[Trip, ...]
+    joined: Joined | None = None
 
 
 def shown_booking(seen: SeatMap) -> Shown | None:
@@ -167,7 +171,7 @@ def shown_booking(seen: SeatMap) -> Shown | None:
     known = names(seen)
     others = list_trips(context.actor(), context.desk(), Page(size=50), states=[TripState.OPEN]).items if context.actor().has(*BOOKERS) else ()
     people = tuple(name_of(rider, known) for rider in found.party)
-    return Shown(found, people, tuple(other for other in others if other.id != found.trip))
+    return Shown(found, people, tuple(other for other in others if other.id != found.trip), joined(found) if context.actor().has(*BOOKERS) else None)
 
 
 def booking_on(seen: SeatMap, at: str) -> str | None:
@@ -187,11 +191,13 @@ def seat_party(id: str) -> Answer:
     board, alight = form.get("board", 0, int), form.get("alight", 0, int)
     party = tuple(rider(worker) for worker in people)
     picked = tuple(filter(None, map(seat_value, form.getlist("seat"))))
-    key, block = form.get("key", ""), form.get("block") or None
+    key, block, feeder = form.get("key", ""), form.get("block") or None, feeder_chosen()
     state = BookingState.HELD if form.get("state") == "held" else BookingState.CONFIRMED
 
     def act() -> str:
         actor, desk = context.actor(), context.desk()
+        if feeder is not None:
+            return seated_with(feeder, Stretch(id, board, alight, picked or None), party, state)
         if form.get("do") == "wait":
             entry = join(actor, desk, WaitWish(trip=id, key=key, party=party, board=board, alight=alight))
             return "候补登记好了, 有座就通知。" if entry.state is EntryState.WAITING else "正好有座: 已先占着, 请本人答复。"
@@ -202,7 +208,7 @@ def seat_party(id: str) -> Answer:
 
     if said_or_warned(act):
         return redirect(url_for("pages.trip", id=id, board=board, alight=alight))
-    return redirect(url_for("pages.trip", id=id, board=board, alight=alight, block=block, party=people))
+    return redirect(url_for("pages.trip", id=id, board=board, alight=alight, block=block, party=people, feeder=form.get("feeder") or None))
 
 
 def rider(worker: str) -> Rider:
@@ -221,12 +227,16 @@ def seat_value(text: str) -> SeatAt | None:
 
 
 def confirmed(booking: Booking) -> str:
+    if booking.itinerary:
+        return confirmed_whole(booking)
     confirm(context.actor(), context.desk(), Address(booking.trip, booking.key, booking.owner))
     return "确认了, 座位给他留着。"
 
 
 def cancelled(booking: Booking) -> str:
     note = request.form.get("note", "").strip()[:200]
+    if booking.itinerary:
+        return cancelled_whole(booking, note)
     cancel(context.actor(), context.desk(), Address(booking.trip, booking.key, booking.owner), note)
     return "退好了, 座位放开了。没事, 想走时说一声。"
 
