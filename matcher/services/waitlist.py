@@ -100,6 +100,7 @@ def seat_by_hand(actor: Actor, desk: Desk, entry_id: str, *, beside_men: bool = 
     Again is the same booking. Raises NoSeats (also where seats are kept for those before), NotOpen, Frozen, Overlaps, Invalid, Conflict (left).
     """
     entry = _as_it_is(desk, entry_id)
+    full: NoSeats | None = None
     with desk.ledger.transaction() as tx:
         trip = must_book(actor, tx.trip_for_update(entry.trip))
         entry = tx.entry(entry_id)
@@ -113,7 +114,12 @@ def seat_by_hand(actor: Actor, desk: Desk, entry_id: str, *, beside_men: bool = 
         seating.look(entry.party)
         seating.promote()
         if tx.entry(entry_id).state is EntryState.WAITING:
-            return _seated(seating, entry, beside_men)
+            try:
+                return _seated(seating, entry, beside_men)
+            except NoSeats as refusal:
+                full = refusal  # what was offered to those before it stays offered
+    if full is not None:
+        raise full
     return take_offer(actor, desk, entry_id)
 
 

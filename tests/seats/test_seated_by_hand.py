@@ -1,7 +1,7 @@
 """A clerk seats a waiting party by hand: at once and for sure, behind those who stand before it, and past them no more often than is promised."""
 
 import pytest
-from trips_at_hand import coach, opened, party, people, wish
+from trips_at_hand import HOUR, NOW, coach, opened, party, people, wish
 
 from matcher.booking.waitlist import MOST_PASSED
 from matcher.domain.accounts import SYSTEM, Actor, Grant, Role
@@ -57,6 +57,20 @@ def test_whoever_stands_before_is_served_first(desk, full):
     with pytest.raises(NoSeats):
         seat_by_hand(SYSTEM, desk, second.id)
     assert take_offer(SYSTEM, desk, first.id).state is BookingState.CONFIRMED
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_a_seat_that_came_free_unnoticed_goes_to_the_first_and_not_to_the_one_seated_by_hand(seat_desk, engine):
+    clock = [NOW]
+    desk = seat_desk(engine, lambda: clock[0])
+    trip = opened(desk, units=(coach(rows=1, across=1),))
+    book(SYSTEM, desk, wish(trip, "hold", people(desk, 1), state=BookingState.HELD))
+    first, second = (queue_up(desk, trip, key, people(desk, 1, start)) for key, start in (("first", 10), ("second", 20)))
+    clock[0] += HOUR  # the hold has run out; no tick came
+    with pytest.raises(NoSeats):
+        seat_by_hand(SYSTEM, desk, second.id)
+    assert {each.key: each.state for each in waiting(SYSTEM, desk, trip.id)} == {"first": EntryState.OFFERED, "second": EntryState.WAITING}
+    assert seat_by_hand(SYSTEM, desk, first.id).state is BookingState.CONFIRMED
 
 
 def test_an_open_offer_is_taken_by_it(desk, full):

@@ -1,5 +1,6 @@
 """Sheets of trips: a row a trip, a row a stop; the same report as for people and posts, and a second time adds nothing."""
 
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from matcher.domain.trips import Driver, Escort, Trip, TripState, UnitKind
 from matcher.ledger.port import Page
 from matcher.services.desk import SHANGHAI, Desk
 from matcher.services.importing import Report
-from matcher.services.trips import add_trip, list_trips
+from matcher.services.trips import add_trip, edit_trip, list_trips
 from matcher.sheets.importing import Manner, import_plan, planned, summary
 from matcher.sheets.marking import mark
 from matcher.sheets.opening import open_file, open_text
@@ -92,6 +93,13 @@ def test_a_trip_made_by_hand_for_the_same_departure_is_known(desk: Desk) -> None
     add_trip(SYSTEM, desk, Trip(id="", name="石坡2号车", programme="su_shan", stops=by_hand.stops, units=by_hand.units, rests=by_hand.rests))
     assert taken(desk, HEAD, row(车次="石坡2号车", 承运单位="")).known == 1
     assert len(trips(desk)) == 2
+
+
+def test_a_trip_that_got_another_name_since_is_still_the_one_of_the_sheet(desk: Desk) -> None:
+    taken(desk, HEAD, GOOD)
+    edit_trip(SYSTEM, desk, replace(trips(desk)[0], name="头车"))
+    assert taken(desk, HEAD, GOOD).known == 1
+    assert [trip.name for trip in trips(desk)] == ["头车"]
 
 
 WRONG = [
