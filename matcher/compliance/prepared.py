@@ -1,6 +1,7 @@
 """A posting made ready for rules: folded, without tricks of writing, and every letter still knows where it came from."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import eq
 from typing import Final
@@ -13,11 +14,29 @@ MOST: Final = 20_000  # characters of one posting that are checked; a vacancy's 
 AROUND: Final = 120  # letters on either side in which a sentence is looked for
 _PINYIN: Final = r"(?<=[\u4e00-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňḿ]{1,6}\)"  # 爭(zhēng)議
 _REPEATS: Final = r"([\u4e00-\u9fff])\1{2,}|([限押禁扣优肝婚])\2"  # 限限限男, 押押金: doubled by scanning, or to slip through
-_WRITTEN: Final[dict[str, str]] = {fold(written): meant for written, meant in table("variants")["written"].items()}
+_PULLED: Final = r"[ .*·_\-+|~]{1,2}"  # what letters are pulled apart with
+_LETTERED: Final = r"[\u4e00-\u9fff](?<![\u4e00-\u9fff]{2})(?:[ .*·_\-+|~][\u4e00-\u9fff]){2,}(?![\u4e00-\u9fff])"  # 河 南 人 勿 扰
+_SPELT: Final[dict[str, str]] = table("variants")["spelt"]
+
+
+def _spellings(word: str, sounds: list[str]) -> Iterator[str]:
+    """One letter by its sound or its first letter, or all by their sounds."""
+    for number, sound in enumerate(sounds):
+        yield word[:number] + sound + word[number + 1 :]
+        yield word[:number] + sound[0] + word[number + 1 :]
+    yield "".join(sounds)
+
+
+_WRITTEN: Final[dict[str, str]] = {
+    **{form: word for word, sounds in _SPELT.items() for form in _spellings(word, sounds.split())},
+    **{fold(written): meant for written, meant in table("variants")["written"].items()},
+}
 _SPOTTER: Final = Spotter.of(_WRITTEN)
 _REPEATED: Final = re.compile(_REPEATS)
 _BRACKETED: Final = re.compile(_PINYIN)
-_TRICKS: Final = re.compile("|".join((_PINYIN, _REPEATS, *map(re.escape, sorted(_WRITTEN, key=len, reverse=True)))))
+_APART: Final = re.compile("|".join((_LETTERED, *(_PULLED.join(word) for word in _SPELT))))
+_SIGNS: Final = re.compile(r"[ .*·_\-+|~]")
+_TRICKS: Final = re.compile("|".join((_PINYIN, _REPEATS, *map(re.escape, sorted(_WRITTEN, key=len, reverse=True)), f"(?P<apart>{_APART.pattern})")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +74,7 @@ def _tricky(folded: str, letters: frozenset[str]) -> bool:
     """Quick: most postings are written straight, and the full pattern costs as much as a rule."""
     if ("(" in folded and _BRACKETED.search(folded)) or _SPOTTER.present(folded, letters):
         return True
-    return any(map(eq, folded, folded[1:])) and _REPEATED.search(folded) is not None
+    return (any(map(eq, folded, folded[1:])) and _REPEATED.search(folded) is not None) or _APART.search(folded) is not None
 
 
 def _undone(folded: str, origin: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
@@ -64,7 +83,7 @@ def _undone(folded: str, origin: tuple[int, ...]) -> tuple[str, tuple[int, ...]]
     places: list[int] = []
     done = 0
     for trick in _TRICKS.finditer(folded):
-        meant = _WRITTEN.get(trick[0], trick[1] or trick[2] or "")
+        meant = _SIGNS.sub("", trick[0]) if trick["apart"] else _WRITTEN.get(trick[0], trick[1] or trick[2] or "")
         pieces += (folded[done : trick.start()], meant)
         places += origin[done : trick.start()]
         if meant:

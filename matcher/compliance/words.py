@@ -18,7 +18,7 @@ MOST_HITS: Final = 5  # of one rule in one posting: the fifth teaches nothing ne
 MOST_EXCUSED: Final = 200  # of one rule in one posting: who says it more often, each time taken back, is not believed any more
 _STOP: Final = r",。;!?:\n\s"
 _LIST: Final = rf"(?:[^{_STOP}、/]{{0,6}}[、/和及或与][^{_STOP}、/]{{0,3}}){{0,5}}"  # 不收中介费、服装费、押金
-_SOFT: Final = (r"(?:不(?!限|低|少于|超|满|含|等|同|愿|想|怕|需?要?经验)|免(?!费)|无(?!经验|责|论|尘|锡|夜|忧|息|线|学历)"
+_SOFT: Final = (r"(?:不(?!限|低|少于|超|满|含|等|同|愿|想|怕|封顶|需?要?经验)|免(?!费)|无(?!经验|责|论|尘|锡|夜|忧|息|线|学历)"
                 r"|没有?(?!经验)|勿|非(?!常|全|诚)|未|取消)")
 _HARD: Final = (r"(?:禁止|严禁|谨防|警惕|杜绝|不得|举报|抵制|反对|拒绝|投诉|防止|远离|请勿|绝不|从不|决不|均不|都不|概不"
                r"|不(?:再|以任何|以各种|向|需要?|用|必|须|会|收取?|存在)"

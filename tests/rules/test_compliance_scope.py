@@ -93,7 +93,7 @@ def test_a_programme_excuses_nothing_but_the_home_place():
     ("限難性, 不对, 限男性", "R01", "限男性"),
     ("服裝押金２００", "R12", "服裝押金"), ("要交压金300", "R12", "要交压金"), ("要交ya金300", "R12", "要交ya金"),
     ("已昏已育优先", "R03", "已昏已育优先"), ("查乙干", "R06", "查乙干"), ("不買社保", "R21", "不買社保"),
-    ("保安, 限 男 性", "R01", "限 男"), ("shua单日结", "R30", "shua单"),
+    ("保安, 限 男 性", "R01", "限 男 性"), ("shua单日结", "R30", "shua单"),
 ])
 def test_ways_of_writing_do_not_hide_a_breach_and_the_span_is_in_the_text_as_given(text, rule, shown):
     hit = next(hit for hit in hits(text) if hit.rule == rule)
