@@ -13,7 +13,7 @@ from matcher.domain.errors import Refusal
 FAMILIES: Final = {
     "init": "upkeep", "seed": "seed", "demo": "demo", "import": "importing", "headings": "importing", "export": "exporting", "search": "looking",
     "rank": "looking", "read": "reading", "check": "checking", "tables": "tables",
-    "account": "account", "trip": "trips",
+    "account": "account", "trip": "trips", "itinerary": "itineraries",
     "serve": "serving", "tick": "upkeep", "reindex": "upkeep", "dump": "moving", "load": "moving",
 }
 
