@@ -81,6 +81,20 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture
+def launched(browser: Browser) -> Iterator[Callable[..., Browser]]:
+    """Another browser with further flags, for what is decided when it starts (a camera)."""
+    opened: list[Browser] = []
+
+    def begin(*flags: str) -> Browser:
+        opened.append(browser.browser_type.launch(executable_path=chromium(), args=[*FLAGS, *flags]))
+        return opened[-1]
+
+    yield begin
+    for one in opened:
+        one.close()
+
+
 @pytest.fixture(scope="session")
 def sessions() -> dict[str, StorageState]:
     """One sign-in an account for the whole run: hashing a password takes a seventh of a second on purpose."""

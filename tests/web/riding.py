@@ -49,10 +49,11 @@ def person(desk: Desk, name: str, sex: str | None = None) -> str:
     return register_worker(SYSTEM, desk, replace(WOMAN, name=name, phone=f"1990009{next(NUMBERS):04}", haves=haves)).worker.id
 
 
-def coach(desk: Desk, riders: int = 3, free: int = 2) -> Coach:
+def coach(desk: Desk, riders: int = 3, free: int = 2, escort: str = ESCORT) -> Coach:
     number = next(NUMBERS)
-    trip = open_trip(SYSTEM, desk, add_trip(SYSTEM, desk, replace(COACH, name=f"石坡—南通 {number} 号车")).id).id
-    add_account(SYSTEM, desk, Account(name=ESCORT, grants=(Grant(Role.ESCORT),)), PASSWORD)
+    plan = replace(COACH, name=f"石坡—南通 {number} 号车", escorts=(Escort("示例随车", "19900000081", escort),))
+    trip = open_trip(SYSTEM, desk, add_trip(SYSTEM, desk, plan).id).id
+    add_account(SYSTEM, desk, Account(name=escort, grants=(Grant(Role.ESCORT),)), PASSWORD)
     people = [person(desk, f"示例{'甲乙丙丁戊己庚辛'[n]}{number}") for n in range(riders + free)]
     made = [book(SYSTEM, desk, SeatWish(trip=trip, key=f"k{n}", party=(Rider(worker, bound_for=FACTORY),), board=0, alight=2,
                                         state=BookingState.CONFIRMED)) for n, worker in enumerate(people[:riders])]

@@ -340,9 +340,11 @@ def test_a_page_of_a_trip_is_large_enough_for_a_thumb_and_has_no_fault_at_either
 
 
 def test_an_escort_sees_no_trip_of_others(visit, site, ride):
-    page = visit("phone", ESCORT).open("/trips")
-    assert page.locator(f"a[href='/trips/{ride.id}']").count() == 1
+    own = coach(site.wiring.desk, 0, 0, escort="另一随车员")
+    page = visit("phone", "另一随车员").open("/trips")
+    assert [link.get_attribute("href") for link in page.locator(".row-title").all()] == [f"/trips/{own.id}"]
     assert page.locator("text=新车次").count() == 0
+    assert page.goto(f"{page.url}/{ride.id}").status == 404
 
 
 def test_messages_are_marked_sent_one_by_one(visit, ride):

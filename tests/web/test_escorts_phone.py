@@ -2,7 +2,6 @@
 
 import pytest
 import segno
-from conftest import FLAGS, chromium
 from playwright.sync_api import expect
 from riding import ESCORT, coach
 from test_accessibility import AXE, SMALL_TARGETS, SMALL_TEXT, faults
@@ -24,12 +23,13 @@ def ride(site):
     return coach(site.wiring.desk)
 
 
-def test_an_escort_begins_at_the_own_trips_and_one_button_leads_to_boarding(visit, ride):
-    page = visit("phone", ESCORT).open("/")
+def test_an_escort_begins_at_the_own_trips_and_one_button_leads_to_boarding(visit, site, ride):
+    coach(site.wiring.desk, 1, 0, escort="今天的随车员")
+    page = visit("phone", "今天的随车员").open("/")
     assert page.inner_text("h1") == "我的车"
-    page.click(f"a[href='/trips/{ride.id}/board']")
+    page.click(".own-trips .btn-big")
     page.wait_for_selector("#due .btn")
-    page = visit("phone", ESCORT).open("/")
+    page = visit("phone", "今天的随车员").open("/")
     assert page.evaluate(SMALL_TEXT) == []
     assert page.evaluate(SMALL_TARGETS) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS["phone"][0]
@@ -132,28 +132,24 @@ def film(path, text):
     path.write_bytes(b"YUV4MPEG2 W%d H%d F10:1 Ip A1:1 C420jpeg\n" % (WIDE, HIGH) + frame * 4)
 
 
-def test_a_slip_before_the_camera_is_read_where_the_browser_reads_no_codes_and_without_a_line(site, browser, ride, tmp_path):
+def test_a_slip_before_the_camera_is_read_where_the_browser_reads_no_codes_and_without_a_line(site, launched, ride, tmp_path):
     booking = ride.bookings[1]
     film(tmp_path / "slip.y4m", slips.sign(site.wiring.settings.secret_key.encode(), booking.id, 0))
     camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={tmp_path}/slip.y4m"]
-    launched = browser.browser_type.launch(executable_path=chromium(), args=[*FLAGS, *camera])
-    try:
-        context = launched.new_context(viewport={"width": 375, "height": 812}, locale="zh-CN")
-        context.add_init_script("delete window.BarcodeDetector")
-        visit = Visit(context.new_page(), site.address)
-        visit.page.on("console", lambda message: visit.complaints.append(message.text) if "Content Security" in message.text else None)
-        page = visit.sign_in(ESCORT).open(f"/trips/{ride.id}/board")
-        page.wait_for_selector("#board[data-kept]")
-        assert page.evaluate("'BarcodeDetector' in window || 'jsQR' in window") is False
-        context.set_offline(True)
-        page.click("#camera")
-        expect(page.locator("#told")).to_contain_text("上车", timeout=15_000)
-        assert page.evaluate("'jsQR' in window") is True
-        context.set_offline(False)
-        expect(page.locator("#net")).to_contain_text("全部传好", timeout=20_000)
-        assert {(one.booking, one.place): one.state for one in boarding_list(SYSTEM, site.wiring.desk, ride.id).riders}[booking.id, 0] \
-            is RidingState.BOARDED
-        page.click("#camera")
-        assert visit.complaints == []
-    finally:
-        launched.close()
+    context = launched(*camera).new_context(viewport={"width": 375, "height": 812}, locale="zh-CN")
+    context.add_init_script("delete window.BarcodeDetector")
+    visit = Visit(context.new_page(), site.address)
+    visit.page.on("console", lambda message: visit.complaints.append(message.text) if "Content Security" in message.text else None)
+    page = visit.sign_in(ESCORT).open(f"/trips/{ride.id}/board")
+    page.wait_for_selector("#board[data-kept]")
+    assert page.evaluate("'BarcodeDetector' in window || 'jsQR' in window") is False
+    context.set_offline(True)
+    page.click("#camera")
+    expect(page.locator("#told")).to_contain_text("上车", timeout=15_000)
+    assert page.evaluate("'jsQR' in window") is True
+    context.set_offline(False)
+    expect(page.locator("#net")).to_contain_text("全部传好", timeout=20_000)
+    assert {(one.booking, one.place): one.state for one in boarding_list(SYSTEM, site.wiring.desk, ride.id).riders}[booking.id, 0] \
+        is RidingState.BOARDED
+    page.click("#camera")
+    assert visit.complaints == []
