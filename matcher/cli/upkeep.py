@@ -10,6 +10,7 @@ import click
 from matcher.cli.wired import as_json, print_json, progress_bar, wired
 from matcher.domain.errors import Unavailable
 from matcher.services import indexing
+from matcher.services.rechecking import Rechecked
 from matcher.services.seat_tick import SeatTicked
 
 
@@ -57,9 +58,9 @@ def tick(every: int | None, json: bool) -> None:
 
 def _say(done: indexing.Ticked, json: bool, quiet: bool) -> None:
     """A loop is silent where there was nothing to do."""
-    seats = seat_words(done.seats)
+    seats = seat_words(done.seats) + law_words(done.law)
     if json:
-        print_json({"ours": done.ours, "caught_up": done.caught_up, "seats": asdict(done.seats)})
+        print_json({"ours": done.ours, "caught_up": done.caught_up, "seats": asdict(done.seats), "law": asdict(done.law)})
     elif not done.ours:
         if not quiet:
             click.echo("另一个 tick 正在运行, 这次不做。")
@@ -73,6 +74,11 @@ def seat_words(done: SeatTicked) -> str:
               (done.calls, "备好出发前电话 {} 个"))
     said = [words.format(count) for count, words in counts if count]
     return f"座位: {', '.join(said)}。" if said else ""
+
+
+def law_words(done: Rechecked) -> str:
+    """What came of judging posts anew; blank while the law is as it was."""
+    return f"规则或标准有变: 复查在招岗位 {done.judged} 个, 暂停 {done.paused} 个, 待审核 {done.held} 个。" if done.judged else ""
 
 
 COMMANDS = (init, reindex, tick)

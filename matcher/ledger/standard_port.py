@@ -21,6 +21,8 @@ class StandardReader(Protocol):
     def licences(self) -> tuple[Licence, ...]: ...
     def vacancies_of_code(self, credit_code: str, states: Sequence[VacancyState]) -> tuple[Vacancy, ...]:
         """Of the employer with that credit code."""
+    def released(self, vacancies: Sequence[str]) -> dict[str, frozenset[tuple[str, str]]]:
+        """Post → (rule, words) that reviewers have let pass on it; one query however many. Posts without any are left out."""
 
 
 class StandardTransaction(StandardReader, Protocol):

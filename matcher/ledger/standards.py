@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, Table, delete, select, update
 
+from matcher.domain.events import Step
 from matcher.domain.standards import Licence, ListedEmployer, MinimumWage
 from matcher.domain.vacancies import Vacancy, VacancyState
 from matcher.ledger import tables
@@ -37,6 +38,15 @@ class StandardReading(Connected):
     def vacancies_of_code(self, credit_code: str, states: Sequence[VacancyState]) -> tuple[Vacancy, ...]:
         of_code = select(tables.employer.c.id).where(tables.employer.c.credit_code == credit_code)
         return tuple(self.all(VACANCY, tables.vacancy.c.employer.in_(of_code), tables.vacancy.c.state.in_(states)))
+
+    def released(self, vacancies: Sequence[str]) -> dict[str, frozenset[tuple[str, str]]]:
+        event = tables.event.c
+        opened = select(event.subject, event.detail).where(event.subject.in_(vacancies), event.step == str(Step.OPENED))
+        found: dict[str, set[tuple[str, str]]] = {}
+        for subject, detail in self.connection.execute(opened):
+            if pairs := (detail or {}).get("released"):
+                found.setdefault(subject, set()).update((rule, words) for rule, words in pairs)
+        return {subject: frozenset(pairs) for subject, pairs in found.items()}
 
     def _lines(self, record: Record[D]) -> tuple[D, ...]:
         statement = select(*record.columns).order_by(*record.table.primary_key.columns)

@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     r"\d{2,}|\d(?=\s?[千百万kw元块/~至到-]|[.,]\d|、\d[百千万k])|[一二两三四五六七八九十](?=[零一二两三四五六七八九十百千万至到~-]|、[一-鿿]千)"
 )
 # Words right after a figure, one at a time, in any order: 8000以上元/月, 6000元左右/月(含加班).
-TAIL: Final = re.compile(rf"""\s?\(?(?:
+TAIL: Final = re.compile(rf"""[^\S\n]?\(?(?:
     (?P<per>元?(?:/|\\|每|一个?|1个?)(?P<unit>个?月|年|天|日|小时|时|h(?![a-z])|周|星期|工(?![作人资程厂种])|[件个条双套吨只次场单节](?!月)|课时))
   | (?P<money>元|块钱?|圆|rmb)
   | (?P<day>(?:白|晚)?(?:天|日)结|(?<=元)天)

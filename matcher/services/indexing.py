@@ -19,6 +19,7 @@ from matcher.matching.rows import ROWS, features, stale_ids, vacancy_row, worker
 from matcher.reading.tokens import cut_text
 from matcher.services.desk import Desk
 from matcher.services.pausing import pause_listed
+from matcher.services.rechecking import AS_BEFORE, Rechecked, recheck
 from matcher.services.seat_tick import NOTHING_DUE, SeatTicked, tick_seats
 
 FOLLOWER = "catalogue"
@@ -107,10 +108,14 @@ class Ticked:
     ours: bool
     caught_up: int = 0
     seats: SeatTicked = NOTHING_DUE
+    law: Rechecked = AS_BEFORE
 
 
 def tick(desk: Desk, holder: str) -> Ticked:
-    """Free what has run out, then index whatever changed since the last tick; repeating it is harmless. Raises Unavailable; the mark stays."""
+    """Judge posts anew where the law has changed, free what has run out, then index whatever changed since the last tick.
+
+    Repeating it is harmless. Raises Unavailable; the mark stays.
+    """
     now = desk.now
     with desk.ledger.transaction() as tx:
         if not tx.take_lease("tick", holder, now + LEASE, now):
@@ -118,8 +123,9 @@ def tick(desk: Desk, holder: str) -> Ticked:
     try:
         with desk.ledger.transaction() as tx:  # a term that began, or a credit code that came to be known, since the list was entered
             pause_listed(SYSTEM, desk, tx, tx.listed_employers())
+        law = recheck(desk)
         seats = tick_seats(desk)
-        return Ticked(True, _catch_up(desk), seats)
+        return Ticked(True, _catch_up(desk), seats, law)
     finally:
         with desk.ledger.transaction() as tx:
             tx.take_lease("tick", holder, now, now)  # an ended lease is free for the next

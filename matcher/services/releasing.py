@@ -12,7 +12,7 @@ from matcher.matching.rows import vacancy_row
 from matcher.services.desk import Desk
 from matcher.services.indexing import publish
 from matcher.services.posting import settled_state
-from matcher.services.reviewing import Unlawful, hits_in, last_word, of_level
+from matcher.services.reviewing import Unlawful, hits_in, last_word, of_level, written_by
 from matcher.services.scopes import covers_vacancy, reviews
 
 REVIEWERS = (Role.REVIEWER, Role.ADMIN)
@@ -47,9 +47,14 @@ def show_review(actor: Actor, desk: Desk, id: str) -> Review:
 
 
 def release_vacancy(actor: Actor, desk: Desk, id: str, reason: str) -> Vacancy:
-    """From waiting to open: the only way. What is let pass is kept with the reason. Raises Unlawful: a BLOCK passes nobody."""
+    """From waiting to open: the only way, and by other eyes than the poster's. What is let pass is kept with the reason.
+
+    Raises Forbidden for who wrote it, Unlawful for a BLOCK: it passes nobody.
+    """
     with desk.ledger.transaction() as tx:
         before = _waiting(actor, tx, id, reason)
+        if actor.name in written_by(tx, id):
+            raise Forbidden("这个岗位是您发布或改过的, 不能自己放行。请另一位审核员或管理员来看。")
         hits = hits_in(desk, tx, before, tx.employer(before.employer))
         if blocks := of_level(hits, Level.BLOCK):
             raise Unlawful(blocks)

@@ -120,8 +120,14 @@ def held_event(actor: Actor, desk: Desk, vacancy: Vacancy, held: Sequence[Hit]) 
 
 
 def last_word(reader: Reader, id: str) -> Event | None:
-    """Why the post waits or came back: the newest event of its review."""
-    return next((event for event in _events(reader, id) if event.step in (Step.HELD, Step.RETURNED)), None)
+    """Why the post waits, came back or was taken out by a rule: the newest event of its review. None where its people paused it themselves."""
+    last = next((event for event in _events(reader, id) if event.step in (Step.HELD, Step.RETURNED, Step.PAUSED_POST)), None)
+    return None if last is None or (last.step is Step.PAUSED_POST and "rules" not in last.detail) else last
+
+
+def written_by(reader: Reader, id: str) -> frozenset[str]:
+    """Who posted it or changed its words."""
+    return frozenset(event.actor for event in _events(reader, id) if event.step in (Step.POSTED, Step.EDITED) and "state" not in event.detail)
 
 
 def sentence(hit: Hit) -> str:
