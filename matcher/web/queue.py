@@ -38,8 +38,13 @@ class Waiting:
 
 
 def queued(entries: Iterable[Entry], known: Mapping[str, str]) -> list[Waiting]:
-    return [Waiting(entry, place, "、".join(name_of(rider, known) for rider in entry.party), travels_alone(entry))
-            for place, entry in enumerate(entries, 1)]
+    return [in_words(entry, place, known) for place, entry in enumerate(entries, 1)]
+
+
+def in_words(entry: Entry, place: int, known: Mapping[str, str]) -> Waiting:
+    people = [seen(rider) for rider in entry.party]
+    names = (person.name if person else known.get(rider.worker, "") or STRANGER for rider, person in zip(entry.party, people, strict=True))
+    return Waiting(entry, place, "、".join(names), travels_alone(entry, people[0]))
 
 
 def name_of(rider: Rider, known: Mapping[str, str]) -> str:
@@ -55,11 +60,9 @@ def seen(rider: Rider) -> Worker | None:
         return None
 
 
-def travels_alone(entry: Entry) -> bool:
-    if len(entry.party) > 1 or entry.party[0].beside_men or entry.state is not EntryState.WAITING:
-        return False
-    found = seen(entry.party[0])
-    return found is not None and found.haves.sex is Sex.FEMALE
+def travels_alone(entry: Entry, first: Worker | None) -> bool:
+    asks = len(entry.party) == 1 and not entry.party[0].beside_men and entry.state is EntryState.WAITING
+    return asks and first is not None and first.haves.sex is Sex.FEMALE
 
 
 def seats_said(booking: Booking) -> str:
