@@ -117,7 +117,7 @@ def _tell(seating: Seating, booking: Booking, moved: Sequence[Moved]) -> None:
     for each in moved:
         seats[each.place] = each.after
     now = replace(booking, seats=tuple(seats))
-    seating.tx.move_booking(booking.id, sorted(LIVE), seats=now.seats)
+    seating.tx.move_booking(booking.id, [*sorted(LIVE), BookingState.ARRIVED], seats=now.seats)  # who got off early still has the seat
     places = [each.place for each in moved]
     seating.note(now, Step.SEAT_MOVED, places)
     if booking.state is BookingState.CONFIRMED:

@@ -392,3 +392,14 @@ class Doomed:
 
     def __exit__(self, *refusal: Any) -> Any:
         return self.transaction.__exit__(*refusal)
+
+
+def test_after_a_change_of_vehicle_a_booking_says_the_seat_of_its_ride_also_where_its_rider_got_off_early(desk: Desk) -> None:
+    trip, who = feeder(desk, rows=3), people(desk, 2)
+    booked = [book(SYSTEM, desk, wish(trip, f"k{n}", [worker], alight=2)) for n, worker in enumerate(who)]
+    take_scans(SYSTEM, desk, [Scan(device="d", number=n, booking=each.id, kind=ScanKind.ALIGHT, stop=1, at=START) for n, each in enumerate(booked)])
+    change_vehicle(SYSTEM, desk, trip.id, coach(rows=1, across=2, drivers=(Driver("示例"),)))
+    change_vehicle(SYSTEM, desk, trip.id, replace(coach(rows=2, across=2, drivers=(Driver("示例"),)), plan=("xx", "ss")))
+    with desk.ledger.reading() as reader:
+        rides = {ride.booking: ride.at for ride in reader.rides_on(trip.id)}
+        assert {id: reader.booking(id).seats for id in rides} == {id: (at,) for id, at in rides.items()}
