@@ -1,4 +1,4 @@
-"""What a rule says about a posting, a match, a record or a trip."""
+"""What a rule says about a posting, a match or a record."""
 
 from dataclasses import dataclass
 from typing import Final

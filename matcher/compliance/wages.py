@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from matcher.compliance.case import Case, Finding, Hits
-from matcher.compliance.hits import Level
+from matcher.compliance.hits import LONGEST_SUGGESTION, Level
 from matcher.compliance.tables import MONTH_HOURS, Standard
 from matcher.domain.pay import Pay
 
@@ -46,7 +46,11 @@ class _Floor:
 
     @property
     def suggestion(self) -> str:
-        return f"改到{self.month}元/月以上" + (f" ({self.standard.wage.source[:8]})" if self.standard.certain else ", 地区不明按最低档")
+        advice = f"改到{self.month}元/月以上"
+        if not self.standard.certain:
+            return f"{advice}, 地区不明按最低档"
+        sourced = f"{advice} ({self.standard.wage.source})"
+        return sourced if len(sourced) <= LONGEST_SUGGESTION else advice
 
 
 class _Around:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from matcher.domain.occupations import Occupation
 from matcher.domain.people import Experience, Haves, Wants
-from matcher.domain.places import Place
+from matcher.domain.places import Place, lies_in
 from matcher.domain.reading import Reading
 from matcher.domain.terms import Posture, Shift
 from matcher.reading.age import read_own_age
@@ -25,6 +25,7 @@ from matcher.reading.shift import read_shift
 
 LEAST_SURE: Final = 0.5  # a trade read with less is not taken down
 SURE: Final = 0.75
+MOST_PLACES: Final = 8  # wishes beyond these are no wish any more; 苏南 alone is five
 NEAR_KM: Final = 15  # 跟前的活: what one can go home from every day
 # 苏南 is no division; the five cities that the province counts to it.
 REGIONS: Final = {"苏南": ("320500", "320200", "320400", "320100", "321100"), "苏锡常": ("320500", "320200", "320400")}
@@ -202,7 +203,8 @@ def _place(place: Reading[Place], folded: str, gathered: _Gathered) -> None:
 def _wants(text: str, folded: str, gathered: _Gathered, home: str | None) -> Wants:
     shift, living, posture = read_shift(text).value, read_living(text).value, read_posture(text).value
     regions = [code for word, codes in REGIONS.items() if word in folded for code in codes]
-    places = tuple(dict.fromkeys([*regions, *(p.value.code for p in gathered.wanted if p.value)]))
+    wished = (p.value.code for p in gathered.wanted if p.value)
+    places = tuple(dict.fromkeys([*regions, *(code for code in wished if not any(lies_in(region, code) for region in regions))]))
     in_county = _IN_COUNTY.search(folded) is not None
     if in_county and home and not places:
         places = (home[:6],)
@@ -210,7 +212,7 @@ def _wants(text: str, folded: str, gathered: _Gathered, home: str | None) -> Wan
     pair = _PAIR.search(folded) is not None
     return Wants(
         occupations=tuple(dict.fromkeys(w.value.code for w in gathered.wished if w.value))[:3],
-        places=places[:4],
+        places=places[:MOST_PLACES],
         near=places[0] if nearby else None,
         radius_km=NEAR_KM if nearby else None,
         monthly_yuan=_least_pay(text, folded),

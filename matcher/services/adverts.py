@@ -54,7 +54,8 @@ class Board:
             if len(self._seen) > MOST_SEEN:
                 self._seen.clear()
             advert = self._advert(Cells(row, cells, self._seen, problems=list(row.problems)))
-            yield replace(advert, row=row.number, known=row.known, problems=as_headed(advert.problems, known))
+            written = {field: name for name, field in known.items()}
+            yield replace(advert, row=row.number, known=row.known, problems=as_headed(advert.problems, known), headings=written)
 
     def _advert(self, cells: Cells) -> Advert:
         missing = [(column, label) for column, label in (("title", "岗位名称"), ("company", "用人单位")) if not fold(cells.text(column)).strip()]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from matcher.compliance.records import Disclosure, check_disclosure
 from matcher.domain.accounts import Actor
 from matcher.domain.errors import Invalid
 from matcher.domain.events import Event, Step
@@ -30,7 +31,7 @@ def export_workers(actor: Actor, desk: Desk, reason: str) -> Iterator[Worker]:
             found = tx.list_workers(Page(cursor, BATCH), areas=areas)
             tx.add_events([Event(step=Step.EXPORTED, subject=worker.id, worker=worker.id, actor=actor.name, at=desk.now, note=reason,
                                  detail={"contact": covers_worker(actor, worker)}) for worker in found.items])
-        yield from (worker if covers_worker(actor, worker) else masked(worker, name=True) for worker in found.items)
+        yield from (_as_exported(actor, worker) for worker in found.items)
         if (cursor := found.cursor) is None:
             return
 
@@ -47,6 +48,12 @@ def export_vacancies(actor: Actor, desk: Desk, reason: str) -> Iterator[Vacancy]
         if found.cursor is None:
             return
         page = replace(page, cursor=found.cursor)
+
+
+def _as_exported(actor: Actor, worker: Worker) -> Worker:
+    """Sensitive fields only where role and purpose allow them (R31)."""
+    shown = Disclosure(audience="task", fields=frozenset({"name", "phone", "identity", "categories"}), authorised=covers_worker(actor, worker))
+    return masked(worker, name=True) if any(check_disclosure(shown)) else worker
 
 
 def _reason(reason: str) -> str:

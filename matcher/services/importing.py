@@ -114,6 +114,7 @@ class Advert:
     """One row made ready. vacancy None: refused, for the reasons in `problems`. employer: stored if nobody of its id or credit code is there.
 
     known: id under which an earlier answer named this row; believed where that vacancy came from the same source.
+    headings: field of the sheet → heading as its sender wrote it.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -121,8 +122,20 @@ class Advert:
     employer: Employer | None = None
     row: int = 0
     known: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def heading_of(self, part: str) -> str:
+        """The column that a part of the vacancy (offer.pay) was read from; "" where none is meant, or several."""
+        return next((self.headings[name] for name in COLUMNS.get(part, ()) if name in self.headings), "")
 
 
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": ("title",), "headcount": ("headcount",), "description": ("description",), "address": ("region_raw",), "employer": ("company",),
+    "offer.pay": ("wage_raw", "wage_base", "wage_gross", "wage_piece", "wage_hour", "wage_day"), "offer.shift": ("shift",),
+    "offer.rest_days": ("rest",), "offer.contract_months": ("contract",), "offer.employment": ("job_type", "contract"),
+    "offer.welfare": ("welfare_raw", "living", "insurance", "refund", "note"), "needs.age": ("age_req",), "needs.education": ("education_raw",),
+    "closes_on": ("deadline",),
+}
 Progress = Callable[[int], None]
 
 
@@ -166,7 +179,7 @@ def _store(actor: Actor, desk: Desk, batch: Sequence[Advert], report: Report) ->
     states = {v.id: "added" for v in fresh} | {v.id: "changed" for v in saved}
     for advert, vacancy in zip(batch, found, strict=True):
         state, id = (states.pop(vacancy.id, "known"), vacancy.id) if vacancy else ("refused", "")
-        unlawful = [Problem(advert.row, "", text, reason) for text, reason in review.reasons(id)]
+        unlawful = [Problem(advert.row, advert.heading_of(part), text, reason) for part, text, reason in review.reasons(id)]
         report.note(Outcome(advert.row, state, id, doubts=(*advert.problems, *unlawful)))
     report.added += len(fresh)
     report.changed += len(saved)

@@ -60,9 +60,9 @@ class ListReview:
             level = Level.BLOCK if vacancy.state is VacancyState.DRAFT else Level.HOLD
             self.named[vacancy.id] = of_level(self._hits(vacancy), level)
 
-    def reasons(self, id: str) -> list[tuple[str, str]]:
-        """(words, rule with what to do)."""
-        return [(hit.text[:120], f"{hit.rule} {sentence(hit)}") for hit in self.named.get(id, ())]
+    def reasons(self, id: str) -> list[tuple[str, str, str]]:
+        """(part of the vacancy, words, rule with what to do)."""
+        return [(hit.field, hit.text[:120], f"{hit.rule} {sentence(hit)}") for hit in self.named.get(id, ())]
 
     def _hits(self, vacancy: Vacancy) -> tuple[Hit, ...]:
         employer = self.employers.get(vacancy.employer)

@@ -1,4 +1,4 @@
-"""Records, accounts, fairs and coaches."""
+"""Records, accounts and fairs."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -20,7 +20,6 @@ from matcher.compliance.records import (
     check_message,
     check_script,
 )
-from matcher.compliance.trips import Rider, Trip, check_trip
 from matcher.domain.employers import Employer
 from matcher.domain.people import Consent
 from matcher.domain.terms import ConsentMode
@@ -151,29 +150,3 @@ BOOTH = Booth(employer="某厂", verified=True, shown="缝纫工20名, 底薪266
 ])
 def test_a_stand_is_for_a_verified_employer_with_the_reviewed_words(booth, count):
     assert rules(check_booth(booth)) == ["R35 BLOCK"] * count
-
-
-# --- R36 ---------------------------------------------------------------------------------------------------------------------
-
-TRIP = Trip(seats=49, drivers=2, planned_hours=9, starts_at=datetime(2026, 2, 24, 6, 30), rest_minutes=60)
-
-
-@pytest.mark.parametrize(("change", "count"), [
-    ({}, 0), ({"planned_hours": 8, "drivers": 1}, 0), ({"planned_hours": 8.5, "drivers": 1}, 1),
-    ({"planned_hours": 15, "drivers": 1, "relay": True}, 1),
-    ({"planned_hours": 6, "drivers": 0}, 1), ({"seats": 1, "riders": (Rider("a", 30), Rider("b", 31))}, 1), ({"riders": (Rider("a", 15),)}, 1),
-    ({"riders": (Rider("a", 15, with_adult=True),)}, 0), ({"riders": (Rider("a", 16),)}, 0), ({"riders": (Rider("a"),)}, 0),
-    ({"filed": frozenset({"a"}), "riders": (Rider("a", 30), Rider("b", 30))}, 1), ({"filed": frozenset({"a"}), "riders": (Rider("a", 30),)}, 0),
-])
-def test_a_coach_leaves_only_as_the_rules_have_it(change, count):
-    assert rules(check_trip(replace(TRIP, **change))) == ["R36 BLOCK"] * count
-
-
-@pytest.mark.parametrize(("starts", "hours", "relay", "stopped"), [
-    (datetime(2026, 2, 24, 18, 0), 10, False, True), (datetime(2026, 2, 24, 18, 0), 10, True, False), (datetime(2026, 2, 24, 16, 0), 9, False, False),
-    (datetime(2026, 2, 24, 16, 0), 9.5, False, True), (datetime(2026, 2, 24, 5, 0), 15, False, False), (datetime(2026, 2, 24, 4, 59), 5, False, True),
-    (datetime(2026, 2, 24, 1, 0), 2, False, True),
-])
-def test_no_coach_runs_from_two_to_five_without_relay(starts, hours, relay, stopped):
-    trip = replace(TRIP, starts_at=starts, planned_hours=hours, relay=relay)
-    assert rules(check_trip(trip)) == (["R36 BLOCK"] if stopped else [])

@@ -134,6 +134,8 @@ def test_a_place_without_a_standard_is_left_to_a_person(place, level):
     found = [hit for hit in hits("底薪1500", place=place) if hit.rule == "R17"]
     assert [hit.level for hit in found] == [level]
     assert ("最低档" in found[0].suggestion) == (place != "320115")
+    if place == "320115":
+        assert found[0].suggestion == "改到2660元/月以上 (江苏一类区, 未核实)"  # the source whole or not at all
 
 
 def test_commission_beside_a_low_base_is_left_to_a_person():

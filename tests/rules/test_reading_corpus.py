@@ -224,7 +224,7 @@ PROFILES = [
     ("我帮我弟报个名, 他还在广东", {}, {}, {"proxy": True, "lives_at": "广东省"}),
     ("普工就行, 底薪高点少加班", {}, {}, {"pay_form": "base", "less_overtime": True}),
     ("25, 大专机电, 会PLC, 苏南8000以上",
-     {"monthly_yuan": 8000, "places": ("320500", "320200", "320400", "320100")}, {"education": Education.COLLEGE}, {"age": 25}),
+     {"monthly_yuan": 8000, "places": ("320500", "320200", "320400", "320100", "321100")}, {"education": Education.COLLEGE}, {"age": 25}),
 ]
 MORE = ("confidence", "spans", "questions", "wants", "haves")
 

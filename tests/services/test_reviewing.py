@@ -221,6 +221,17 @@ def test_an_open_post_that_a_list_makes_unlawful_is_taken_out_of_sight(desk, adm
     assert found(desk) == []
 
 
+def test_what_the_law_says_of_a_row_names_the_column_as_its_sender_wrote_it(desk, admin):
+    rows = [
+        {"岗位名称": "缝纫工", "用人单位": "示例厂", "岗位描述": MEN_ONLY, "工资待遇": "5000元/月"},
+        {"岗位名称": "平车工", "用人单位": "示例厂", "岗位描述": "踩平车", "工资待遇": "底薪1200元/月"},
+    ]
+    report = import_adverts(admin, desk, adverts_of(desk, [Row(n, row) for n, row in enumerate(rows, 2)], source="示例"))
+    named = {(doubt.row, doubt.column, doubt.reason[:3]) for doubt in report.to_check if doubt.reason.startswith("R")}
+    assert (2, "岗位描述", "R01") in named
+    assert (3, "工资待遇", "R17") in named
+
+
 def test_a_row_that_a_reviewer_let_pass_stays_published_when_the_list_comes_again(desk, admin):
     post = stored(desk, imported(desk, admin, {"description": WOMEN_ONLY}))
     release_vacancy(REVIEWER, desk, post.id, "情况属实")
