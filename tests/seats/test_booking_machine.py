@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter, defaultdict, namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ from matcher.domain.accounts import SYSTEM
 from matcher.domain.bookings import LIVE, Address, BlockKind, Booking, BookingState, SeatWish, Swap
 from matcher.domain.errors import Refusal, Twice
 from matcher.domain.identifiers import new_id
+from matcher.domain.itineraries import ItineraryWish, Stretch
 from matcher.domain.scans import Scan, ScanKind
 from matcher.domain.terms import Sex
 from matcher.domain.trips import Driver, Trip
@@ -33,6 +34,7 @@ from matcher.services.boarding import leave_stop, take_scans
 from matcher.services.booking import book, cancel, confirm
 from matcher.services.desk import Desk
 from matcher.services.filing import Changes, file_roster, refile
+from matcher.services.itineraries import ItinerarySeen, book_itinerary, cancel_itinerary, confirm_itinerary
 from matcher.services.seat_plan import seats
 from matcher.services.seat_tick import tick_seats
 from matcher.services.swapping import swap
@@ -93,6 +95,7 @@ class Booths(RuleBasedStateMachine):
                 tx.add_trip(trip)
         self.trips = [trip.id for trip in made]
         self.asked: dict[tuple[str, str], SeatWish] = {}
+        self.journeys: list[ItineraryWish] = []
         self.answered: dict[str, Booking] = {}
         self.states: dict[str, BookingState] = {}
         self.waiting: list[str] = []
@@ -181,6 +184,39 @@ class Booths(RuleBasedStateMachine):
             book(SYSTEM, crashing, wish)
         with self.desk.ledger.reading() as reader:
             assert reader.booking_by_key(wish.trip, SYSTEM.name, wish.key) is None
+
+    @rule(trips=st.sampled_from([(0, 1), (0, 2), (1, 2)]), who=PARTIES, change=st.integers(1, 2), state=STATES)
+    def ask_for_two_trips_as_one(self, trips: tuple[int, int], who: list[int], change: int, state: BookingState) -> None:
+        """Both trips call at stops of the same names, one to three hours apart. An itinerary's key is the account's: other examples have theirs."""
+        first, second = (self.trips[number] for number in trips)
+        wish = ItineraryWish(key=f"j{type(self).arrived}-{len(self.journeys)}", party=party([self.workers[number] for number in who]), state=state,
+                             rides=(Stretch(first, 0, change), Stretch(second, change, 3)))
+        self.journeys.append(wish)
+        for ride in wish.rides:
+            self.asked[ride.trip, wish.key] = SeatWish(
+                trip=ride.trip, key=wish.key, party=wish.party, board=ride.board, alight=ride.alight, state=state)
+        self.ride_as_one(lambda: book_itinerary(SYSTEM, self.desk, wish))
+
+    def ride_as_one(self, act: Callable[[], ItinerarySeen]) -> None:
+        with suppress(Refusal), no_surprise():
+            self.answered |= {booking.id: booking for booking in act().itinerary.bookings}
+
+    @precondition(lambda self: self.journeys)
+    @rule(number=NUMBERS, deed=st.sampled_from(["again", "confirm", "cancel", "crash"]))
+    def go_on_with_one(self, number: int, deed: str) -> None:
+        wish = self.journeys[number % len(self.journeys)]
+        if deed == "again":
+            self.ride_as_one(lambda: book_itinerary(SYSTEM, self.desk, replace(wish, state=BookingState.CONFIRMED)))
+        elif deed == "confirm":
+            self.ride_as_one(lambda: confirm_itinerary(SYSTEM, self.desk, wish.key))
+        elif deed == "cancel":
+            with suppress(Refusal):
+                cancel_itinerary(SYSTEM, self.desk, wish.key)
+        else:
+            before = Tables.read(self.desk, self.trips).bookings
+            with suppress(Refusal, Crash):
+                book_itinerary(SYSTEM, replace(self.desk, ledger=Crashing(self.desk.ledger)), replace(wish, key=f"x-{wish.key}"))
+            assert Tables.read(self.desk, self.trips).bookings == before
 
     @rule(minutes=st.sampled_from([1, 16, 200]))
     def time_goes_on(self, minutes: int) -> None:
@@ -312,6 +348,7 @@ class Booths(RuleBasedStateMachine):
             capacity_holds(found)
             nobody_is_in_two_places(found)
             parties_are_whole(found)
+            itineraries_are_whole(found)
             assert self.answered.keys() <= found.bookings.keys()  # P3
             self.what_is_over_stays_over(found)
             offers_are_few(found, self.clock[0])
@@ -359,8 +396,8 @@ class Tables:
                 {row.id: row for row in rows("trip", "id, passed, waiting, units")},
                 rows("ride", "booking, place, worker, trip, unit, seat, board, alight, starts, ends", " AND live"),
                 rows("seat_claim", "trip, unit, seat, leg, booking, block"),
-                {row.id: row for row in rows("booking", "id, trip, state, entry, party, seats, gone")},
-                rows("entry", "trip, state, bypassed"), rows("filing", "trip, number, rows"))
+                {row.id: row for row in rows("booking", "id, trip, state, entry, party, seats, gone, itinerary")},
+                rows("entry", "trip, key, state, bypassed"), rows("filing", "trip, number, rows"))
 
 
 @cache
@@ -407,6 +444,23 @@ def parties_are_whole(found: Tables) -> None:
         living = BookingState(row.state) in {*LIVE, BookingState.ARRIVED}  # type: ignore[call-arg]
         due = set(range(len(json.loads(row.party)))) - set(json.loads(row.gone)) if living else set()
         assert seated[id] == due, row
+
+
+def itineraries_are_whole(found: Tables) -> None:
+    """Both rides are there; before anybody boards they are held, sure, expired and given up together, but for one that lost its seat with its
+    vehicle and stands at the head of the queue."""
+    own: dict[str, list[Any]] = defaultdict(list)
+    for row in found.bookings.values():
+        if row.itinerary:
+            own[row.itinerary].append(row)
+    unseated = {entry.key.removeprefix("again-") for entry in found.entries}
+    for rows in own.values():
+        assert len(rows) == 2
+        states = {row.state for row in rows if row.id not in unseated}
+        assert not {"held", "confirmed"} <= states
+        assert not {"expired", "confirmed"} <= states
+        assert not {"cancelled", "confirmed"} <= states
+        assert not {"cancelled", "held"} <= states
 
 
 def offers_are_few(found: Tables, now: datetime) -> None:
