@@ -7,12 +7,10 @@ import json
 import random
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -79,10 +77,16 @@ class Load:
     clients: list[subprocess.Popen[bytes]]
     files: list[Path]
     stop: Path
-    answered: list[dict[str, Any]] = field(default_factory=list)
 
-    def working(self) -> bool:
-        return any(client.poll() is None for client in self.clients)
+    def some_more(self, count: int = 10) -> None:
+        """Waits until so many more requests were answered: what is done to the service next meets it at work, however fast the machine is."""
+        wanted, until = self._lines() + count, time.monotonic() + 180
+        while self._lines() < wanted:
+            assert time.monotonic() < until, "nothing is answered any more"
+            time.sleep(0.02)
+
+    def _lines(self) -> int:
+        return sum(file.read_bytes().count(b"\n") for file in self.files if file.exists())
 
     def answers(self) -> list[dict[str, Any]]:
         for client in self.clients:
@@ -217,48 +221,28 @@ def same(first: dict[str, Any], again: dict[str, Any]) -> bool:
 # --- what is done to the service meanwhile -------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def meanwhile(disturb: Callable[[threading.Event], None]) -> Iterator[None]:
-    """`disturb` runs beside the block; it is told when the block ends."""
-    over, failures = threading.Event(), list[BaseException]()
-
-    def run() -> None:
-        try:
-            disturb(over)
-        except BaseException as error:  # shown by the test's own thread
-            failures.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-    if failures:
-        raise failures[0]
-
-
-def kill_workers(service: Service, kills: int, dice: random.Random) -> None:
-    done = 0
-    while done < kills:
-        time.sleep(dice.uniform(0.05, 0.6))
-        done += service.kill_worker(dice)
-
-
-def kill_services(service: Service, kills: int, dice: random.Random) -> None:
+def kill_workers(service: Service, load: Load, kills: int, dice: random.Random) -> None:
     for _ in range(kills):
-        time.sleep(dice.uniform(0.2, 1.5))
+        load.some_more()
+        time.sleep(dice.uniform(0, 0.2))
+        while not service.kill_worker(dice):
+            time.sleep(0.01)
+
+
+def kill_services(service: Service, load: Load, kills: int, dice: random.Random) -> None:
+    for _ in range(kills):
+        load.some_more()
+        time.sleep(dice.uniform(0, 0.2))
         service.kill()
         service.start()
-    time.sleep(0.5)
+    load.some_more()
 
 
-def crowd(office: Office, attempts: int, *, workers: int, processes: int, clients: int, **settings: Any) -> tuple[Outcome, int]:
-    """Everybody at once; afterwards every request that got seats is sent three times more. The outcome, and how many of those answers differ."""
+def crowd(office: Office, attempts: int, *, workers: int, processes: int, clients: int, again: int = 3, **settings: Any) -> tuple[Outcome, int]:
+    """Everybody at once; then every request that got seats is sent `again` times more. The outcome, and how many of those answers differ."""
     with office.service(workers=workers, **settings) as service:
         answers = start_load(office, service, processes=processes, clients=clients, attempts=attempts).answers()
-        changed = changed_by_repeating(office, service, answers, 3, processes=processes, clients=clients)
+        changed = changed_by_repeating(office, service, answers, again, processes=processes, clients=clients) if again else 0
     return outcome(office, answers), changed
 
 
@@ -267,8 +251,8 @@ def killed(office: Office, *, of_workers: int = 0, of_services: int = 0, workers
     with office.service(workers=workers) as service:
         load = start_load(office, service, processes=processes, clients=clients, leaving=0.3)
         try:
-            kill_workers(service, of_workers, random.Random(1))
-            kill_services(service, of_services, random.Random(2))
+            kill_workers(service, load, of_workers, random.Random(1))
+            kill_services(service, load, of_services, random.Random(2))
         finally:
             answers = load.end()
         changed = changed_by_repeating(office, service, answers, 1, processes=processes, clients=clients)
@@ -302,7 +286,8 @@ def on_a_failing_network(office: Office, server: URL, faults: Sequence[str], *, 
         load = start_load(office, service, processes=processes, clients=clients, leaving=0.3)
         try:
             for fault in faults:
-                time.sleep(dice.uniform(0.3, 1.5))
+                load.some_more()
+                time.sleep(dice.uniform(0, 0.2))
                 fail(proxy, fault, dice)
         finally:
             answers = load.end()

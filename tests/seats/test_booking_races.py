@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import text
 from trips_at_hand import HOUR, MORNING, coach, opened, people, stops, wish
+from unprotected import drop_claim_key, drop_time_key
 
 from matcher.domain.accounts import SYSTEM
 from matcher.domain.bookings import Address, Booking, BookingState, NoSeats, Overlaps, Swap
@@ -81,24 +82,6 @@ class Unlocked:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.reader, name.removesuffix("_for_update"))
-
-
-def drop_claim_key(desk: Desk) -> None:
-    postgres = "ALTER TABLE seat_claim DROP CONSTRAINT pk_seat_claim",
-    sqlite = "DROP TABLE seat_claim", "CREATE TABLE seat_claim (trip, unit, seat, leg, booking, block)"
-    without(desk, postgres, sqlite)
-
-
-def drop_time_key(desk: Desk) -> None:
-    without(desk, ("ALTER TABLE ride DROP CONSTRAINT ride_one_at_a_time",),
-            ("DROP TRIGGER ride_one_at_a_time_INSERT", "DROP TRIGGER ride_one_at_a_time_UPDATE"))
-
-
-def without(desk: Desk, postgres: Sequence[str], sqlite: Sequence[str]) -> None:
-    home = desk.ledger.home  # type: ignore[attr-defined]
-    with home.writing() as connection:
-        for statement in postgres if home.postgres else sqlite:
-            connection.execute(text(statement))
 
 
 # --- one seat, many people -----------------------------------------------------------------------------------------------------------

@@ -28,10 +28,10 @@ def make_office(fresh: Callable[[str], SqlLedger], tmp_path: Path) -> Iterator[C
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_crowd_at_several_processes_gets_each_seat_once_and_every_answer_is_true(engine: str, make_office: Callable[..., Office]) -> None:
-    found, changed = crowd(make_office(engine, trips=20, persons=400, rows=2), 500, **SMALL)
+    found, changed = crowd(make_office(engine, trips=20, persons=300, rows=2), 400, **SMALL)
     assert found.good, found
-    assert found.attempts == 500
-    assert 150 < found.booked < 400
+    assert found.attempts == 400
+    assert 100 < found.booked < 350
     assert changed == 0
 
 
@@ -41,7 +41,7 @@ def test_control_with_the_protection_off_the_same_crowd_sells_seats_twice_and_se
     careless = make_office(engine, trips=20, persons=60, rows=2)
     drop_claim_key(careless.desk)
     drop_time_key(careless.desk)
-    found, _ = crowd(careless, 300, **SMALL | {"workers": 1}, app="careless_service:app", paths=str(HERE))
+    found, _ = crowd(careless, 300, **SMALL | {"workers": 1}, again=0, app="careless_service:app", paths=str(HERE))
     assert found.oversold > 0
     assert found.overlaps > 0
 
@@ -52,7 +52,7 @@ def test_what_was_acknowledged_survives_kills_of_workers_and_of_the_whole_servic
     found, changed = killed(make_office(engine, trips=30, persons=3000), of_workers=3, of_services=1, **SMALL)
     assert found.good, found
     assert found.met["cut"] > 0
-    assert found.booked > 50
+    assert found.booked > 20
     assert changed == 0
 
 
