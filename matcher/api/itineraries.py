@@ -29,7 +29,7 @@ def put_itinerary(said: dict[str, Any], key: str) -> Response:
 
 @room.at("GET", ITINERARY)
 @allowed(*EVERY)
-@room.answers(200, ItineraryDocument, 404)
+@room.answers(200, ItineraryDocument, 404, 422)
 def get_itinerary(key: str) -> Response:
     """One's own itinerary of that key, whatever has become of it."""
     return answer(itinerary_document(show_itinerary(actor(), desk(), key)))
@@ -46,7 +46,7 @@ def post_confirm_itinerary(_: dict[str, Any], key: str) -> Response:
 
 @room.at("DELETE", ITINERARY)
 @allowed(*EVERY)
-@room.answers(204, None, 404, 409, 423)
+@room.answers(204, None, 404, 409, 422, 423)
 def delete_itinerary(key: str) -> Response:
     """Frees the seats of every ride at once; again it changes nothing. One ride is not cancelled by itself (`itinerary`)."""
     cancel_itinerary(actor(), desk(), key)
