@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Final
 
 from matcher.domain.occupations import Occupation
@@ -25,6 +26,7 @@ from matcher.reading.shift import read_shift
 
 LEAST_SURE: Final = 0.5  # a trade read with less is not taken down
 SURE: Final = 0.75
+MOST_CLAUSES: Final = 80  # nobody says more of themselves
 MOST_PLACES: Final = 8  # wishes beyond these are no wish any more; 苏南 alone is five
 NEAR_KM: Final = 15  # 跟前的活: what one can go home from every day
 # 苏南 is no division; the five cities that the province counts to it.
@@ -118,7 +120,7 @@ def read_profile(text: str, readers: Readers, today: date, home: str | None = No
     text = text[:LONGEST]
     folded, origin = fold_with_origin(text)
     gathered = _Gathered()
-    for clause in _CLAUSE.finditer(folded):
+    for clause in islice(_CLAUSE.finditer(folded), MOST_CLAUSES):
         start, end = original_span(origin, *clause.span())
         _read_clause(text[start:end], start, clause[0], gathered, (readers, today, home))
     age, youth = read_own_age(text), _YOUTH.search(folded) is not None and _SELF_WORDS.search(folded) is not None
