@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from matcher.booking.plans import for_sale, seats_of
+from matcher.booking.texts import CHINA
 from matcher.domain.trips import ROAD, SeatUse, Trip, Unit
 
-CHINA = ZoneInfo("Asia/Shanghai")
 BY_DAY = timedelta(hours=4)  # at the wheel without a rest, 06:00 to 22:00
 BY_NIGHT = timedelta(hours=2)  # the same, where the span touches 22:00 to 06:00
 REST_MINUTES = 20

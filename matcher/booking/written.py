@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from matcher.booking.plans import PRESETS, counted, grid
+from matcher.booking.texts import CHINA
 from matcher.domain.trips import Driver, UnitKind
 
-CHINA: Final = ZoneInfo("Asia/Shanghai")
 AT: Final = re.compile(
     r"(?:(?:(?P<year>\d{4})[-年/.])?(?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})日?[\sT]*)?"
     r"(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})(?::\d{2})?|[点时](?:(?P<spoken>\d{1,2})分?|(?P<half>半))?)")

@@ -1,4 +1,7 @@
-"""Kinds of column that give back values of the domain, the same on SQLite and on PostgreSQL."""
+"""Kinds of column that give back values of the domain, the same on SQLite and on PostgreSQL.
+
+`read` of each makes a value of what a driver gives, for those who ask the driver itself (shelves.py).
+"""
 
 import re
 from collections.abc import Callable
@@ -21,6 +24,14 @@ Code = String().with_variant(String(collation="C"), "postgresql")
 Number = BigInteger().with_variant(Integer(), "sqlite")
 
 
+def moment_read(value: Any) -> datetime | None:
+    """SQLite keeps moments as text in UTC."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(f"{value}+00:00")
+    found: datetime | None = value and value.astimezone(UTC)
+    return found
+
+
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC. A naive datetime is refused: nobody could say which moment it means."""
 
@@ -40,12 +51,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
-    def stored(self, dialect: Dialect) -> Callable[[Any], Any]:
-        """What makes a value of what the driver gives, without the layers between: SQLite keeps moments as text in UTC."""
-        return self._aware if dialect.name == "postgresql" else _read_moment
-
-    def _aware(self, value: datetime | None) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
+    read = staticmethod(moment_read)
 
 
 class Term(TypeDecorator[Labelled]):
@@ -57,16 +63,15 @@ class Term(TypeDecorator[Labelled]):
     def __init__(self, terms: type[Labelled]) -> None:
         super().__init__()
         self.terms = terms
+        # A member by its value, as Enum's own look-up would find it.
+        self.read: Callable[[Any], Any] = {None: None, **terms._value2member_map_}.__getitem__
 
     def process_bind_param(self, value: Labelled | str | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Labelled | None:
-        # A member by its value, as Enum's own look-up would find it; mypy reads Labelled's constructor as (code, label).
-        return None if value is None else self.terms._value2member_map_[value]  # type: ignore[return-value]
-
-    def stored(self, dialect: Dialect) -> Callable[[Any], Any]:
-        return {None: None, **self.terms._value2member_map_}.__getitem__
+        found: Labelled | None = self.read(value)
+        return found
 
 
 class Part(TypeDecorator[Any]):
@@ -81,17 +86,10 @@ class Part(TypeDecorator[Any]):
         self._decode = msgspec.json.Decoder(shape).decode
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return self.read(value)
+
+    def read(self, value: str | None) -> Any:
         return None if value is None else self._decode(value)
-
-    def stored(self, dialect: Dialect) -> Callable[[Any], Any]:
-        return self._read
-
-    def _read(self, value: str | None) -> Any:
-        return None if value is None else self._decode(value)
-
-
-def _read_moment(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 
 
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, not a written-out backslash

@@ -5,15 +5,13 @@ from typing import Any
 
 from sqlalchemy import Row, Select, insert, select
 
-from matcher.domain.bookings import Booking
 from matcher.domain.errors import Missing
 from matcher.domain.itineraries import Itinerary
 from matcher.ledger.reading import Connected
-from matcher.ledger.records import Record
 from matcher.ledger.seat_port import Ride
 from matcher.ledger.seat_tables import booking, itinerary
+from matcher.ledger.seats import BOOKING
 
-BOOKING = Record(Booking, booking)
 COLUMNS = tuple(itinerary.c[name] for name in ("id", "key", "owner", "rides", "fingerprint", "created_at"))
 
 

@@ -89,9 +89,3 @@ def in_one(puts: Sequence[tuple[str, Sequence[Sequence[Any]]]]) -> tuple[str, li
 @lru_cache(maxsize=256)
 def in_percents(statement: str) -> str:
     return statement.replace("%", "%%").replace("?", "%s")
-
-
-def moment_read(value: Any) -> datetime | None:
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.fromisoformat(value).replace(tzinfo=UTC)

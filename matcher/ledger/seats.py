@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
-from matcher.domain.bookings import Block, Booking, BookingState, Entry, EntryState, Rider, SeatAt
+from matcher.domain.bookings import Block, Booking, BookingState, Entry, EntryState, SeatAt
 from matcher.domain.errors import Missing, Twice
 from matcher.domain.events import Intent
 from matcher.domain.identifiers import key_of
@@ -15,12 +15,12 @@ from matcher.domain.people import Haves
 from matcher.domain.start_dates import AcceptedJob
 from matcher.domain.terms import Category
 from matcher.ledger import tables
-from matcher.ledger.columns import json_text
-from matcher.ledger.plain import moment_read
+from matcher.ledger.columns import json_text, moment_read
 from matcher.ledger.reading import Connected
 from matcher.ledger.records import INTENT, Record
 from matcher.ledger.seat_port import Claim, Passenger, Ride
 from matcher.ledger.seat_tables import block, booking, entry, ride, seat_claim
+from matcher.ledger.shelves import shelf_of
 
 D = TypeVar("D")
 BOOKING = Record(Booking, booking)
@@ -32,7 +32,6 @@ NEAR = f"{RIDES} trip = ? UNION ALL {RIDES} worker IN ({{}}) AND starts < ? AND 
 ADD_RIDE = f"INSERT INTO ride ({COLUMNS}, person, live) VALUES ({', '.join('?' * len(Ride._fields))}, ?, ?)"
 ADD_CLAIM = "INSERT INTO seat_claim (trip, unit, seat, leg, booking) VALUES (?, ?, ?, ?, ?)"
 ADD_BOOKING = f"INSERT INTO booking ({', '.join(BOOKING.names)}) VALUES ({', '.join('?' * len(BOOKING.names))})"
-BY_KEY = f"SELECT {', '.join(BOOKING.names)} FROM booking WHERE trip = ? AND owner = ? AND key = ?"
 PEOPLE = "SELECT id, place, lives_at, haves, categories, active FROM worker WHERE id IN ({}) ORDER BY id"
 JOBS = """
 SELECT i.worker, i.id, e.name, v.title, v.starts_on, v.ends_on, i.updated_at
@@ -47,8 +46,9 @@ class SeatReading(Connected):
         return self._found(BOOKING, booking.c.id == id, "没有这个订座。请核对编号。")
 
     def booking_by_key(self, trip: str, owner: str, key: str) -> Booking | None:
-        rows = self.fetch(BY_KEY, (trip, owner, key))
-        return booking_read(rows[0]) if rows else None
+        shelf = shelf_of(BOOKING, self.connection.dialect)
+        rows = self.fetch(f"{shelf.select} WHERE trip = ? AND owner = ? AND key = ?", (trip, owner, key))
+        return shelf.document(rows[0]) if rows else None
 
     def intents_by_id(self, ids: Sequence[str]) -> dict[str, Intent]:
         return self.by_id(INTENT, ids)
@@ -257,21 +257,5 @@ def accepted_job(*row: Any) -> AcceptedJob:
     return AcceptedJob(**values | {"accepted_at": moment_read(values["accepted_at"])})
 
 
-def booking_read(row: Sequence[Any]) -> Booking:
-    values = dict(zip(BOOKING.names, row, strict=True))
-    for name, decoder in PARTS.items():
-        values[name] = decoder.decode(values[name])
-    for name in ("held_until", "created_at", "updated_at"):
-        values[name] = moment_read(values[name])
-    values["state"] = STATES[values["state"]]
-    return Booking(**values)
-
-
 HAVES = msgspec.json.Decoder(Haves)
 CATEGORIES = msgspec.json.Decoder(tuple[Category, ...])
-PARTS: dict[str, Any] = {
-    "party": msgspec.json.Decoder(tuple[Rider, ...]),
-    "seats": msgspec.json.Decoder(tuple[SeatAt, ...]),
-    "gone": msgspec.json.Decoder(tuple[int, ...]),
-}
-STATES = {str(state): state for state in BookingState}

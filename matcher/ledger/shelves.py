@@ -36,6 +36,6 @@ def shelf_of(record: Record[D], dialect: Dialect) -> Shelf[D]:
 
 def conversion(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
     if isinstance(kind, Moment | Part | Term):
-        return kind.stored(dialect)
+        return kind.read
     found: Callable[[Any], Any] | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return found

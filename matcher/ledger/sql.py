@@ -93,7 +93,9 @@ class SqlLedger:
             except DBAPIError:
                 glance.connection.close()
                 raise
-            home.keep(glance.connection)
+            finally:
+                if not glance.connection.closed:
+                    home.keep(glance.connection)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:

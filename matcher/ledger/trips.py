@@ -64,9 +64,8 @@ class TripReading(Connected):
         each = func.json_each(trip.c.escorts).table_valued("value")
         return select(each.c.value).where(func.json_extract(each.c.value, "$.account") == literal(account)).exists()
 
-    def trips_named(self, name: str) -> tuple[Trip, ...]:
-        record = TRIP.record
-        return tuple(record.document(row) for row in self.connection.execute(select(*record.columns).where(trip.c.name == name)))
+    def trip_named(self, name: str, departs_at: datetime) -> Trip | None:
+        return self.first(TRIP, trip.c.departs_at == departs_at, trip.c.name == name)
 
     def trips_with_waiting_or_blocks(self) -> tuple[str, ...]:
         open_ones = select(trip.c.id).where(trip.c.state == TripState.OPEN, or_(trip.c.waiting > 0, trip.c.blocks > 0)).order_by(trip.c.id)

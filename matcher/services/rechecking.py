@@ -15,7 +15,7 @@ from matcher.domain.vacancies import Vacancy, VacancyState
 from matcher.ledger.port import Page, Reader
 from matcher.matching.rows import vacancy_row
 from matcher.services.desk import Desk
-from matcher.services.reviewing import PUBLIC, SEEN, checked, held_event, of_level, tables_of
+from matcher.services.reviewing import NOTHING, PUBLIC, SEEN, checked, held_event, of_level, still_held, tables_of
 
 FOLLOWER: Final = "law"  # its mark says by which law the posts that are seen were judged last
 BATCH: Final = 500
@@ -48,8 +48,7 @@ class _Bench:
         hits = checked(vacancy, self.employers.get(vacancy.employer), self.tables, desk.today, public_body=public)
         if blocks := of_level(hits, Level.BLOCK):
             return VacancyState.PAUSED, blocks
-        passed = self.released.get(vacancy.id, frozenset())
-        held = tuple(hit for hit in of_level(hits, Level.HOLD) if (hit.rule, hit.text) not in passed)
+        held = still_held(of_level(hits, Level.HOLD), self.released.get(vacancy.id, NOTHING))
         return (VacancyState.PENDING, held) if held else None
 
 

@@ -20,6 +20,7 @@ from matcher.services.desk import Desk
 
 PUBLIC: Final = (Role.STATION, Role.COOPERATION, Role.PROGRAMME, Role.ADMIN)  # offices that post others' vacancies by their duty
 SEEN: Final = frozenset({VacancyState.OPEN, VacancyState.FULL})
+NOTHING: Final[frozenset[tuple[str, str]]] = frozenset()
 WHOLE: Final = "description"  # where a form shows what is meant of the whole
 HELD_TEXT: Final = "已存好, 要等审核员看过才发布。"
 _KEPT: WeakKeyDictionary[Ledger, tuple[int, Tables]] = WeakKeyDictionary()
@@ -107,10 +108,12 @@ def of_level(hits: Iterable[Hit], level: Level) -> tuple[Hit, ...]:
 
 def unreleased(reader: Reader, id: str, holds: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Those whose rule and words no reviewer has let pass on this post."""
-    if not holds:
-        return ()
-    passed = {tuple(pair) for event in _events(reader, id) for pair in event.detail.get("released", ())}
-    return tuple(hit for hit in holds if (hit.rule, hit.text) not in passed)
+    return still_held(holds, reader.released([id]).get(id, NOTHING)) if holds else ()
+
+
+def still_held(holds: Sequence[Hit], released: frozenset[tuple[str, str]]) -> tuple[Hit, ...]:
+    """released: (rule, words) that reviewers have let pass."""
+    return tuple(hit for hit in holds if (hit.rule, hit.text) not in released)
 
 
 def held_event(actor: Actor, desk: Desk, vacancy: Vacancy, held: Sequence[Hit]) -> Event:

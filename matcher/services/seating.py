@@ -180,6 +180,7 @@ class Seating(Admission):
             self.note(booking, Step.SEAT_CONFIRMED)
         return booking
 
+
 SEXES: dict[str | None, Sex] = {str(sex): sex for sex in Sex}
 
 

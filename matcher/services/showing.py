@@ -56,7 +56,8 @@ class Showing:
 
     def reasons(self, people: Sequence[Worker], vacancy: Vacancy, weights: Weights, teller: Teller, rows: Mapping[str, bytes]) -> list[Explanation]:
         """As explain_all tells them. rows: with which a ranking let them pass."""
-        keys = [(each.id, each.version, vacancy.id, vacancy.version, teller.day) for each in people]
+        # The row belongs to the key: who is edited between ranking and reading is told of by the row ranked, and by the next one anew.
+        keys = [(each.id, each.version, rows[each.id], vacancy.id, vacancy.version, teller.day) for each in people]
         known = [self._reasons.get(key) for key in keys]
         new = [place for place, told in enumerate(known) if told is None]
         made = dict(zip(new, explain_all([people[place] for place in new], vacancy, weights, teller, rows), strict=True))

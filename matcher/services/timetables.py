@@ -251,9 +251,7 @@ def _planned(actor: Actor, desk: Desk, draft: Trip) -> tuple[str, list[tuple[str
 def _here_already(desk: Desk, draft: Trip) -> Trip | None:
     """Imported before, or made by hand under the same name for the same departure."""
     with desk.ledger.reading() as reader:
-        if found := reader.trips([draft.id]).get(draft.id):
-            return found
-        return next((trip for trip in reader.trips_named(draft.name) if trip.departs_at == draft.departs_at), None)
+        return reader.trips([draft.id]).get(draft.id) or reader.trip_named(draft.name, draft.departs_at)
 
 
 def _says_other(before: Trip, draft: Trip) -> bool:

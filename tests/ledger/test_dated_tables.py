@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from at_hand import at_once, employer
+from at_hand import at_once, employer, event, post_and_people
 
+from matcher.domain.events import Step
 from matcher.domain.identifiers import new_id
 from matcher.domain.standards import Licence, ListedEmployer, MinimumWage
 from matcher.domain.vacancies import Vacancy, VacancyState
@@ -32,6 +33,19 @@ def test_a_line_of_the_same_key_takes_the_place_of_the_earlier(ledger: SqlLedger
     with ledger.reading() as reader:
         assert [line.month_yuan for line in reader.minimum_wages()] == [2700]
         assert [line.removed_on for line in reader.listed_employers()] == [date(2026, 1, 1)]
+
+
+def test_what_reviewers_let_pass_is_told_for_many_posts_at_once(ledger: SqlLedger) -> None:
+    post, _ = post_and_people(ledger, 0)
+    passed = [["R02", "限女性"], ["R05", "形象好"]]
+    with ledger.transaction() as tx:
+        tx.add_events([
+            event(post.id, Step.OPENED, detail={"released": passed[:1]}), event(post.id, Step.OPENED, detail={"released": passed[1:]}),
+            event(post.id, Step.OPENED), event(post.id, Step.HELD, detail={"released": [["R09", "押金"]]}),
+            event("v0000000000000", Step.OPENED, detail={"released": [["R01", "限男性"]]})])
+    with ledger.reading() as reader:
+        assert reader.released([post.id, "v1111111111111"]) == {post.id: {("R02", "限女性"), ("R05", "形象好")}}
+        assert reader.released([]) == {}
 
 
 def test_a_dropped_line_is_gone_and_dropping_it_again_says_so(ledger: SqlLedger) -> None:

@@ -1,5 +1,6 @@
 """Whole or not at all; saved only over the version that was read."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Event as Signal
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from at_hand import NOON, ROW, SEALING, at_once, employer, event, intent, post_and_people, store_workers, vacancy, worker
+from sqlalchemy.event import listen
 
 from matcher.domain.errors import Conflict, Missing, Refusal, Stale, Twice
 from matcher.ledger.port import Ledger, Page
@@ -181,3 +183,13 @@ def test_a_ledger_shows_no_password() -> None:
 def test_a_ledger_that_would_not_last_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="a ledger is"):
         SqlLedger(url, SEALING)
+
+
+def test_a_glance_that_finds_nothing_gives_its_connection_back(ledger: SqlLedger) -> None:
+    post, _ = post_and_people(ledger, 0)
+    opened = []
+    listen(ledger.home.engine, "connect", lambda *_: opened.append(1))
+    for id in ["v0000000000000"] * 5 + [post.id]:
+        with suppress(Missing), ledger.glance() as glance:
+            assert glance.vacancy(id).id == post.id
+    assert len(opened) <= 1

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from matcher.domain.accounts import Actor, Grant, Role
+from matcher.matching.reasons import explain_all
+from matcher.matching.rows import worker_row
 from matcher.services import showing
 from matcher.services.posting import edit_vacancy, show_vacancy
-from matcher.services.recommending import candidates_for
+from matcher.services.recommending import candidates_for, teller_of
 from matcher.services.registering import edit_worker, show_worker
 from matcher.services.showing import Showing
 
@@ -89,6 +91,17 @@ def test_who_is_corrected_while_being_read_is_not_kept_as_before(desk, admin, re
     with desk.ledger.glance() as glance:
         kept.people(Interrupted(glance, corrected_and_shown), [worker.id])
         assert kept.people(glance, [worker.id])[worker.id][0].village == "新村"
+
+
+def test_reasons_told_of_a_row_that_was_older_than_the_record_are_not_told_again(desk, admin, posted, registered):
+    worker, post, kept = registered(), posted(), Showing()
+    before = worker_row(worker, desk.places)
+    read = show_worker(admin, desk, worker.id)
+    edited = edit_worker(admin, desk, replace(read, wants=replace(read.wants, occupations=("6-11-01-01",))))
+    teller = teller_of(desk)
+    kept.reasons([edited], post, desk.weights, teller, {worker.id: before})  # ranked a moment before the edit, read after it
+    now = {worker.id: worker_row(edited, desk.places)}
+    assert kept.reasons([edited], post, desk.weights, teller, now) == explain_all([edited], post, desk.weights, teller, now)
 
 
 def test_what_is_kept_has_a_limit(desk, admin, posted, registered, monkeypatch):
