@@ -1,9 +1,8 @@
 """Itineraries, and the times of rides on a trip whose plan has changed."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from matcher.domain.errors import Missing
 from matcher.domain.itineraries import Itinerary
@@ -17,22 +16,23 @@ COLUMNS = tuple(itinerary.c[name] for name in ("id", "key", "owner", "rides", "f
 
 class ItineraryReading(Connected):
     def itinerary(self, id: str) -> Itinerary:
-        found = self._itinerary(select(*COLUMNS).where(itinerary.c.id == id))
+        found = self.itineraries([id]).get(id)
         if found is None:
             raise Missing("没有这个联程。请核对编号。")
         return found
 
+    def itineraries(self, ids: Sequence[str]) -> dict[str, Itinerary]:
+        return {found.id: found for found in self._itineraries(self.among(itinerary.c.id, ids))} if ids else {}
+
     def itinerary_by_key(self, owner: str, key: str) -> Itinerary | None:
-        return self._itinerary(select(*COLUMNS).where(itinerary.c.owner == owner, itinerary.c.key == key))
+        return next(self._itineraries(itinerary.c.owner == owner, itinerary.c.key == key), None)
 
-    def _itinerary(self, statement: Select[Any]) -> Itinerary | None:
-        row = self.connection.execute(statement).first()
-        return None if row is None else self._whole(row)
-
-    def _whole(self, row: Row[Any]) -> Itinerary:
-        own = self.connection.execute(select(*BOOKING.columns).where(booking.c.itinerary == row.id))
-        by_trip = {each.trip: each for each in map(BOOKING.document, own)}
-        return Itinerary(**row._mapping, bookings=tuple(by_trip[ride.trip] for ride in row.rides))
+    def _itineraries(self, *conditions: ColumnElement[bool]) -> Iterator[Itinerary]:
+        rows = self.connection.execute(select(*COLUMNS).where(*conditions)).all()
+        own = self.connection.execute(select(*BOOKING.columns).where(self.among(booking.c.itinerary, [row.id for row in rows]))) if rows else ()
+        rides = {(each.itinerary, each.trip): each for each in map(BOOKING.document, own)}
+        for row in rows:
+            yield Itinerary(**row._mapping, bookings=tuple(rides[row.id, ride.trip] for ride in row.rides))
 
 
 class ItineraryWriting(ItineraryReading):

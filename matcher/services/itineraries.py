@@ -115,7 +115,8 @@ def broken_connections(actor: Actor, desk: Desk, trip_id: str) -> tuple[Broken, 
     with desk.ledger.reading() as reader:
         must_see_bookings(actor, reader.trip(trip_id))
         own = [booking for booking in reader.bookings_on(trip_id, sorted(LIVE)) if booking.itinerary and booking.state_at(desk.now) in LIVE]
-        found = [(reader.itinerary(booking.itinerary or "").at(desk.now), booking) for booking in own]
+        known = reader.itineraries(sorted({booking.itinerary or "" for booking in own}))
+        found = [(known[booking.itinerary or ""].at(desk.now), booking) for booking in own]
         trips = reader.trips(sorted({ride.trip for itinerary, _ in found for ride in itinerary.rides}))
     told = ((itinerary, booking, "; ".join(_faults(desk, itinerary, trips))) for itinerary, booking in found)
     return tuple(Broken(itinerary, booking, words) for itinerary, booking, words in told if words)

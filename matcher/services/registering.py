@@ -1,6 +1,6 @@
 """A person comes to the register, for the first time or again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -72,6 +72,13 @@ def show_worker(actor: Actor, desk: Desk, id: str) -> Worker:
     with desk.ledger.reading() as reader:
         worker = visible_worker(actor, reader, id)
     return as_seen_by(actor, worker)
+
+
+def show_workers(actor: Actor, desk: Desk, ids: Sequence[str]) -> dict[str, Worker]:
+    """Those of them whom the actor's office or overview knows of, masked; one query however many."""
+    with desk.ledger.reading() as reader:
+        found = reader.workers(ids)
+    return {id: as_seen_by(actor, worker) for id, worker in found.items() if covers_worker(actor, worker) or actor.has(*OVERVIEW)}
 
 
 def list_workers(actor: Actor, desk: Desk, page: Page, *, name: str = "", phone: str = "") -> Listing[Worker]:

@@ -21,7 +21,7 @@ from matcher.services.itineraries import (
     show_itinerary,
 )
 from matcher.services.trips import show_trip
-from matcher.web.queue import name_of
+from matcher.web.queue import names_of, people_of
 from matcher.web.trip_words import clock, seat_words, short_moment
 
 
@@ -87,8 +87,9 @@ class NoLonger:
 
 
 def no_longer(trip: Trip, known: Mapping[str, str]) -> list[NoLonger]:
-    return [NoLonger(each, "、".join(name_of(rider, known) for rider in each.booking.party))
-            for each in broken_connections(context.actor(), context.desk(), trip.id)]
+    broken = broken_connections(context.actor(), context.desk(), trip.id)
+    people = people_of(rider for each in broken for rider in each.booking.party)
+    return [NoLonger(each, "、".join(names_of(each.booking.party, people, known))) for each in broken]
 
 
 def confirmed_whole(booking: Booking) -> str:

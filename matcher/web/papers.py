@@ -28,7 +28,7 @@ from matcher.sheets.rosters import List, workbook
 from matcher.web.days import day
 from matcher.web.forms import Typed, document, loaded, numbers
 from matcher.web.pages import page, pages
-from matcher.web.queue import name_of
+from matcher.web.queue import names_of, people_of
 from matcher.web.trip_words import both_days, clock, short_moment
 from matcher.web.trips import UNDER_WAY, may_manage, said_or_warned
 
@@ -130,7 +130,9 @@ def slips(id: str) -> Response:
 def slip(trip: Trip, booking: Booking, place: int) -> Slip:
     at = booking.seats[place]
     unit = next(unit for unit in trip.units if unit.no == at.unit)
-    return Slip(name_of(booking.party[place], {}), at, unit, booking, square(codes.sign(context.slip_key(), booking.id, place)))
+    rider = booking.party[place]
+    (name,) = names_of([rider], people_of([rider]), {})
+    return Slip(name, at, unit, booking, square(codes.sign(context.slip_key(), booking.id, place)))
 
 
 def square(text: str) -> Markup:

@@ -1,6 +1,6 @@
 """候补 on the page of a trip: who waits, who was asked, and what a clerk does about them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response as Answer
 from matcher import context
 from matcher.booking.waitlist import MOST_PASSED
 from matcher.domain.bookings import Booking, Entry, EntryState, Rider
-from matcher.domain.errors import Forbidden, Missing
 from matcher.domain.people import Worker
 from matcher.domain.terms import Sex
-from matcher.services.registering import show_worker
+from matcher.services.registering import show_workers
 from matcher.services.waitlist import leave, seat_by_hand, take_offer
 from matcher.web.pages import pages
 from matcher.web.trips import BOOKERS, said_or_warned
@@ -37,27 +36,22 @@ class Waiting:
         return ", ".join(filter(None, ("优先" if self.entry.rank == 0 else "", passed)))
 
 
-def queued(entries: Iterable[Entry], known: Mapping[str, str]) -> list[Waiting]:
-    return [in_words(entry, place, known) for place, entry in enumerate(entries, 1)]
+def queued(entries: Sequence[Entry], known: Mapping[str, str]) -> list[Waiting]:
+    """known: names that the seats of the trip show."""
+    people = people_of(rider for entry in entries for rider in entry.party)
+    return [
+        Waiting(entry, place, "、".join(names_of(entry.party, people, known)), travels_alone(entry, people.get(entry.party[0].worker)))
+        for place, entry in enumerate(entries, 1)
+    ]
 
 
-def in_words(entry: Entry, place: int, known: Mapping[str, str]) -> Waiting:
-    people = [seen(rider) for rider in entry.party]
-    names = (person.name if person else known.get(rider.worker, "") or STRANGER for rider, person in zip(entry.party, people, strict=True))
-    return Waiting(entry, place, "、".join(names), travels_alone(entry, people[0]))
+def names_of(riders: Sequence[Rider], people: Mapping[str, Worker], known: Mapping[str, str]) -> tuple[str, ...]:
+    """As far as this account may know them (`people`); else as the seats of the trip show them."""
+    return tuple(people[each.worker].name if each.worker in people else known.get(each.worker, "") or STRANGER for each in riders)
 
 
-def name_of(rider: Rider, known: Mapping[str, str]) -> str:
-    """As far as this account may know it; known: names that the seats of the trip show."""
-    found = seen(rider)
-    return found.name if found else known.get(rider.worker, "") or STRANGER
-
-
-def seen(rider: Rider) -> Worker | None:
-    try:
-        return show_worker(context.actor(), context.desk(), rider.worker)
-    except (Missing, Forbidden):
-        return None
+def people_of(riders: Iterable[Rider]) -> Mapping[str, Worker]:
+    return show_workers(context.actor(), context.desk(), sorted({rider.worker for rider in riders}))
 
 
 def travels_alone(entry: Entry, first: Worker | None) -> bool:

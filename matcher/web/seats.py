@@ -28,7 +28,7 @@ from matcher.services.waitlist import WaitWish, join, waiting
 from matcher.web.blocks import KINDS, Kept, chosen_of, kept_on, release_proposed
 from matcher.web.itineraries import Joined, cancelled_whole, confirmed_whole, feeder_chosen, feeders_offered, joined, no_longer, seated_with
 from matcher.web.pages import page, pages
-from matcher.web.queue import name_of, queued
+from matcher.web.queue import names_of, people_of, queued
 from matcher.web.trip_words import rows_of, stretch
 from matcher.web.trips import BOOKERS, EVERY, may_manage, may_run, said_or_warned
 
@@ -77,15 +77,15 @@ def trip(id: str) -> Response:
     actor, desk = context.actor(), context.desk()
     seen = seat_map(actor, desk, id)
     ride = ride_asked(seen.trip)
-    books = actor.has(*BOOKERS)
+    books, known = actor.has(*BOOKERS), names(seen)
     kept = kept_on(seen) if books else ()
     block = chosen_of(kept)
     return page(
         "trips/detail.html", trip=seen.trip, ride=ride, units=[(unit, pictured(unit, seen, ride, block)) for unit in seen.trip.units], said=SAID,
         kept=kept, chosen=block, block=block and block.block.id, block_kinds=KINDS, release=release_proposed(seen.trip),
         party=party_asked() if books else (), found=found_people() if books else (), who=request.args.get("who", "").strip(),
-        shown=shown_booking(seen), bookings=bookings_of(actor, desk, id), queue=queued(waiting(actor, desk, id), names(seen)), names=names(seen),
-        feeders=feeders_offered(seen.trip, ride.board) if books and not block else (), broken=no_longer(seen.trip, names(seen)),
+        shown=shown_booking(seen), bookings=bookings_of(actor, desk, id), queue=queued(waiting(actor, desk, id), known), names=known,
+        feeders=feeders_offered(seen.trip, ride.board) if books and not block else (), broken=no_longer(seen.trip, known),
         departures=departures(actor, desk, id), books=books, manages=may_manage(seen.trip), runs=may_run(seen.trip), key=f"p-{secrets.token_hex(8)}",
         left=free_seats(actor, desk, id, ride.board, ride.alight) if books and ride.board >= seen.trip.passed else None,
     )
@@ -170,7 +170,7 @@ def shown_booking(seen: SeatMap) -> Shown | None:
         return None
     known = names(seen)
     others = list_trips(context.actor(), context.desk(), Page(size=50), states=[TripState.OPEN]).items if context.actor().has(*BOOKERS) else ()
-    people = tuple(name_of(rider, known) for rider in found.party)
+    people = names_of(found.party, people_of(found.party), known)
     return Shown(found, people, tuple(other for other in others if other.id != found.trip), joined(found) if context.actor().has(*BOOKERS) else None)
 
 
