@@ -40,9 +40,9 @@ install: .venv/installed
 suitable-python:
 	@test -n "$(PYTHON)" || { echo "没有找到 Python 3.11 或更新的版本 (这里的 python3 是: $$(python3 --version 2>&1))。请先安装, 或写明在哪里: make run PYTHON=/usr/local/bin/python3.12" >&2; exit 1; }
 
-# A file's tests stay in one process, so that a server is started once for them.
+# A file's tests stay in one process, so that a server is started once for them. Files keep their order: by number of tests the slowest would come last.
 test: .venv/installed-dev
-	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile $(PYTEST_ARGS) $(TESTS)
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS) $(TESTS)
 
 lint: .venv/installed-dev
 	@$(BIN)/ruff check .

@@ -4,13 +4,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import click
 import orjson
-from flask import Flask
 
 from matcher.services.desk import Desk
+
+if TYPE_CHECKING:
+    from flask import Flask  # the web's, which commands do without
 
 
 class Stated(Protocol):
@@ -32,7 +34,7 @@ class Wired(Protocol):
     @property
     def desk(self) -> Desk: ...
     @property
-    def app(self) -> Flask: ...
+    def app(self) -> "Flask": ...
 
 
 def wired() -> Wired:

@@ -17,7 +17,7 @@ from matcher.ledger.sql import SqlLedger
 
 def store(ledger: SqlLedger, number: int) -> None:
     [stored] = store_workers(ledger, worker(number))
-    print(stored.id, flush=True)
+    os.write(sys.stdout.fileno(), f"{stored.id}\n".encode())  # whole lines, also where several processes write to one pipe
 
 
 def fork(ledger: SqlLedger, first: int, count: int) -> None:
